@@ -1,0 +1,156 @@
+import { ok, refuse, type Result } from '../../../core/result';
+import type { Http, HttpResponse } from '../../http';
+import { statusRefusal, unknownFate } from '../refusals';
+import { retrying, type RetryPolicy } from '../retry';
+import { readEnvelope, type Envelope } from './envelope';
+import { identifier, type Raw } from './normalise';
+import {
+	inFilterChunk,
+	pageLimit,
+	scopeOf,
+	type EzyVetResource,
+	type EzyVetVersions,
+} from './versions';
+
+/** A plain value, or an operator object that is sent as JSON (`{ gt: '1767225600' }`). */
+export type Filters = Record<string, string | Record<string, unknown>>;
+
+export interface EzyVetClient {
+	url(resource: EzyVetResource, path?: string): string;
+	/** All pages of a list, each record once. */
+	list(resource: EzyVetResource, filters: Filters, operation: string): Promise<Result<Raw[]>>;
+	/** All records whose `field` is one of `ids`, in few requests. */
+	listIn(
+		resource: EzyVetResource,
+		field: string,
+		ids: string[],
+		operation: string,
+		filters?: Filters,
+	): Promise<Result<Raw[]>>;
+	/** As `listIn`, for what a site may not offer or allow: a 403 or 404 gives an empty list. */
+	listIfAllowed(
+		resource: EzyVetResource,
+		field: string,
+		ids: string[],
+		operation: string,
+	): Promise<Result<Raw[]>>;
+	/** Sends a write once (429 apart) and, when its fate is unknown, looks whether it arrived. */
+	write(send: () => Promise<HttpResponse>, look: Look, of: WriteOf): Promise<Result<Written>>;
+}
+
+type Look = () => Promise<Result<Raw | undefined>>;
+interface WriteOf {
+	operation: string;
+	scope: string;
+}
+export type Written = { found: Raw } | { sent: unknown; envelope?: Envelope };
+
+/** A list that goes on longer is not a clinic's list but a loop. */
+const mostPages = 500;
+
+const queryOf = (filters: Filters): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(filters).map(([field, value]) => [
+			field,
+			typeof value === 'string' ? value : JSON.stringify(value),
+		]),
+	);
+
+/** Requests to ezyVet: versions, paging, chunked filters, retries and refusals in one place. */
+export function createClient(options: {
+	baseUrl: string;
+	http: Http;
+	versions: EzyVetVersions;
+	policy: RetryPolicy;
+}): EzyVetClient {
+	const { http, versions, policy } = options;
+	const base = options.baseUrl.replace(/\/+$/, '');
+	const url = (resource: EzyVetResource, path = ''): string =>
+		`${base}/${versions[resource]}/${resource}${path}`;
+
+	const page = async (
+		resource: EzyVetResource,
+		filters: Filters,
+		number: number,
+		operation: string,
+	): Promise<Result<Envelope>> => {
+		const query = {
+			...queryOf(filters),
+			page: String(number),
+			limit: String(pageLimit(resource, versions[resource])),
+		};
+		const request = { method: 'GET' as const, url: url(resource), query };
+		const answer = await retrying(async () => await http(request), true, policy);
+		if (answer.status < 200 || answer.status > 299) {
+			const scope = scopeOf(resource, 'read');
+			return statusRefusal(answer, { system: 'ezyVet', operation, scope, now: policy.now() });
+		}
+		return readEnvelope(answer.body, operation);
+	};
+
+	const list: EzyVetClient['list'] = async (resource, filters, operation) => {
+		const records = new Map<string, Raw>();
+		for (let number = 1; number <= mostPages; number++) {
+			const got = await page(resource, filters, number, operation);
+			if (!got.ok) return got;
+			const { items, pages } = got.value;
+			// Rows move while paging: a record seen twice counts once.
+			for (const item of items) {
+				records.set(identifier(item.id) ?? identifier(item.uid) ?? JSON.stringify(item), item);
+			}
+			if (items.length === 0 || (pages !== undefined && number >= pages)) {
+				return ok([...records.values()]);
+			}
+		}
+		return refuse(
+			'pims_unreadable',
+			`ezyVet gave more than ${mostPages} pages when asked to ${operation}.`,
+			'Narrow the search, or check that the base URL points at the API.',
+		);
+	};
+
+	const listIn: EzyVetClient['listIn'] = async (resource, field, ids, operation, filters = {}) => {
+		const wanted = [...new Set(ids)];
+		const records: Raw[] = [];
+		for (let start = 0; start < wanted.length; start += inFilterChunk) {
+			const chunk = wanted.slice(start, start + inFilterChunk);
+			const [only] = chunk;
+			const filter = chunk.length === 1 && only !== undefined ? only : { in: chunk };
+			const got = await list(resource, { ...filters, [field]: filter }, operation);
+			if (!got.ok) return got;
+			records.push(...got.value);
+		}
+		return ok(records);
+	};
+
+	const listIfAllowed: EzyVetClient['listIfAllowed'] = async (resource, field, ids, operation) => {
+		const got = await listIn(resource, field, ids, operation);
+		const absent = ['pims_forbidden', 'pims_not_found'];
+		return !got.ok && absent.includes(got.refusal.code) ? ok([]) : got;
+	};
+
+	const write: EzyVetClient['write'] = async (send, look, { operation, scope }) => {
+		const before = await look();
+		if (!before.ok) return before;
+		if (before.value) return ok({ found: before.value });
+		const answer = await retrying(send, false, policy);
+		if (answer.status === 0 || answer.status >= 500) {
+			const after = await look();
+			if (after.ok && after.value) return ok({ found: after.value });
+			return unknownFate('ezyVet', operation);
+		}
+		if (answer.status < 200 || answer.status > 299) {
+			return statusRefusal(answer, { system: 'ezyVet', operation, scope, now: policy.now() });
+		}
+		const envelope = readEnvelope(answer.body, operation);
+		if (envelope.ok) return ok({ sent: answer.body, envelope: envelope.value });
+		if (envelope.refusal.code === 'pims_rejected') return envelope;
+		// A booking answers with a bare object; anything that is no JSON object proves nothing.
+		if (typeof answer.body === 'object' && answer.body !== null) return ok({ sent: answer.body });
+		const after = await look();
+		if (after.ok && after.value) return ok({ found: after.value });
+		return unknownFate('ezyVet', operation);
+	};
+
+	return { url, list, listIn, listIfAllowed, write };
+}

@@ -1,0 +1,189 @@
+import type { EventData } from '../referral/events';
+import { phaseOf } from '../referral/phase';
+import { isTerminal } from '../referral/phases';
+import { currentAppointment, type ReferralState } from '../referral/state';
+
+/** Whose page it is; `release` is the clinic's own page before anything has left. */
+export type PageRole = 'release' | 'specialist' | 'clinic' | 'owner';
+
+/** Everything a person can do on a page; the hidden field `action` of a form carries one of these. */
+export const deskActions = [
+	'release',
+	'cancel',
+	'acknowledge',
+	'accept',
+	'offer_times',
+	'decline',
+	'ask_info',
+	'set_appointment',
+	'cancel_appointment',
+	'no_show',
+	'mark_seen',
+	'interim_note',
+	'send_report',
+	'confirm_cancellation',
+	'answer_question',
+	'send_anyway',
+	'retry',
+	'heard_decision',
+	'heard_appointment',
+	'heard_cancellation',
+	'confirm_review',
+	'filed_by_hand',
+	'mark_read',
+	'question_answered',
+	'follow_up_done',
+	'read_and_close',
+	'settle_question',
+	'close',
+	'reopen',
+	'note',
+	'patient_died',
+	'pick_slot',
+	'ask_call',
+	'cannot_come',
+	'cancel_referral',
+	'stop_messages',
+] as const;
+export type DeskAction = (typeof deskActions)[number];
+
+export type Outcome = EventData['case.closed']['outcome'];
+
+/** Follow-up items that a person at the clinic still has to do. */
+export const openTasks = (state: ReferralState): ReferralState['followUp']['items'] =>
+	state.followUp.items.filter(
+		(item) => item.status !== 'created' && !state.followUp.done.includes(item.key),
+	);
+
+/** The channels of automatic messages to owners. */
+export const messageChannels = ['sms', 'email'] as const;
+
+const mayWrite = (state: ReferralState): boolean =>
+	messageChannels.some((channel) => !state.outreach.optedOut.includes(channel));
+
+/** How a person may end the case now; `closed` needs the report filed and the follow-up arranged. */
+export function closeOutcomes(state: ReferralState): Outcome[] {
+	const complete = state.filing.status === 'done' && state.followUp.status === 'done';
+	const outcomes: Outcome[] = [];
+	if (complete) outcomes.push('closed');
+	if (state.reports.length === 0) outcomes.push('closed_no_visit');
+	if (state.decision.status === 'declined') outcomes.push('declined_final');
+	if (state.deceasedAt !== undefined) outcomes.push('deceased');
+	outcomes.push('error');
+	return outcomes;
+}
+
+/** What a role may do now, the most likely first. Empty when there is nothing left to do. */
+export function allowedActions(state: ReferralState, role: PageRole): DeskAction[] {
+	if (!state.created) return [];
+	if (role === 'release') return releaseActions(state);
+	if (role === 'specialist') return specialistActions(state);
+	if (role === 'owner') return ownerActions(state);
+	return clinicActions(state);
+}
+
+interface Facts {
+	over: boolean;
+	sent: boolean;
+	cancelling: boolean;
+	booked: boolean;
+	/** Accepted and the visit still lies ahead. */
+	ahead: boolean;
+}
+
+function factsOf(state: ReferralState): Facts {
+	const reported = state.reports.length > 0;
+	return {
+		over: isTerminal(phaseOf(state)),
+		sent: state.transport.status === 'done',
+		cancelling: state.cancellation !== undefined && !state.cancellation.confirmedAt,
+		booked: currentAppointment(state)?.status === 'scheduled',
+		ahead: state.decision.status === 'accepted' && !state.seenAt && !reported && !state.deceasedAt,
+	};
+}
+
+/** Takes the actions whose condition holds, in the order written. */
+const those = (...entries: Array<[DeskAction, boolean]>): DeskAction[] =>
+	entries.filter(([, holds]) => holds).map(([action]) => action);
+
+function releaseActions(state: ReferralState): DeskAction[] {
+	const { over, sent, cancelling } = factsOf(state);
+	const before = !over && !sent && !cancelling;
+	return those(['release', before], ['cancel', before]);
+}
+
+function specialistActions(state: ReferralState): DeskAction[] {
+	const { over, sent, cancelling, booked, ahead } = factsOf(state);
+	if (!sent || state.closed?.outcome === 'error') return [];
+	if (over) return ['send_report'];
+	if (cancelling) return ['confirm_cancellation', 'send_report'];
+	const { status } = state.decision;
+	const reported = state.reports.length > 0;
+	const undecided = !reported && (status === 'none' || status === 'acknowledged' || status === 'info_needed');
+	const asked = currentAppointment(state)?.status === 'requested';
+	return those(
+		['acknowledge', undecided && status === 'none'],
+		['accept', undecided || (status === 'declined' && !reported)],
+		['set_appointment', ahead],
+		['offer_times', ahead && !booked && !asked],
+		['mark_seen', ahead],
+		['send_report', true],
+		['interim_note', status === 'accepted' && !reported],
+		['ask_info', undecided && status !== 'info_needed'],
+		['no_show', ahead && booked],
+		['cancel_appointment', ahead && (booked || asked)],
+		['decline', undecided || ahead],
+		['patient_died', status === 'accepted' && !state.deceasedAt],
+	);
+}
+
+function clinicActions(state: ReferralState): DeskAction[] {
+	const { over, sent, cancelling, ahead } = factsOf(state);
+	const { filing, followUp, decision } = state;
+	const reported = state.reports.length > 0;
+	const filed = filing.status === 'done';
+	const failedToSend = state.transport.status === 'failed' || state.packetFailure !== undefined;
+	const stuck = state.incomplete !== undefined || failedToSend;
+	const live = !over && !cancelling;
+	const unreviewed = filing.review !== undefined && !filing.review.confirmedAt;
+	const waiting = decision.status === 'none' || decision.status === 'acknowledged';
+	return those(
+		['settle_question', Object.keys(state.questions).length > 0],
+		['release', live && !sent && !state.release],
+		['send_anyway', live && !sent && state.incomplete !== undefined && !state.override],
+		['retry', (live && !sent && stuck) || filing.status === 'failed' || followUp.status === 'failed'],
+		['answer_question', live && decision.status === 'info_needed'],
+		['confirm_review', unreviewed],
+		['filed_by_hand', reported && !filed && !unreviewed],
+		['read_and_close', !over && filed && followUp.status === 'done'],
+		['mark_read', filed && !filing.readAt],
+		['follow_up_done', openTasks(state).length > 0],
+		['question_answered', filed && filing.answered === undefined],
+		['heard_decision', live && sent && waiting && !reported],
+		['pick_slot', live && ahead && mayPick(state)],
+		['heard_appointment', live && ahead],
+		['heard_cancellation', !over && sent && cancelling],
+		['note', true],
+		['cancel', live && !reported && !state.deceasedAt],
+		['patient_died', !over && !state.deceasedAt],
+		['close', !over],
+		['reopen', over],
+	);
+}
+
+const mayPick = (state: ReferralState): boolean =>
+	state.decision.offeredSlots.length > 0 && currentAppointment(state)?.status !== 'scheduled';
+
+function ownerActions(state: ReferralState): DeskAction[] {
+	const { over, sent, cancelling, booked, ahead } = factsOf(state);
+	const asked = currentAppointment(state)?.status === 'requested';
+	const live = sent && !over && !cancelling && !state.deceasedAt;
+	return those(
+		['pick_slot', live && ahead && mayPick(state)],
+		['ask_call', live && ahead && !booked],
+		['cannot_come', live && ahead && (booked || asked)],
+		['cancel_referral', live && !state.seenAt && state.reports.length === 0],
+		['patient_died', live],
+		['stop_messages', mayWrite(state)],
+	);
+}

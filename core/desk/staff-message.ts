@@ -1,0 +1,43 @@
+import type { Tell } from '../referral/telling';
+
+/** A mail to the people of the clinic. No clinical text and no owner's name: mail is not a safe place. */
+export interface StaffMessage {
+	to: string;
+	subject: string;
+	text: string;
+	html: string;
+}
+
+const escapeHtml = (text: string): string =>
+	text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** What a person is told of a case: each thing owed, and one link to act. */
+export function staffMessage(input: {
+	to: string;
+	clinic: string;
+	caseId: string;
+	patient: string;
+	urgency: string;
+	hospital: string;
+	tells: readonly Tell[];
+	url: string;
+}): StaffMessage {
+	const { to, clinic, caseId, patient, urgency, hospital, tells, url } = input;
+	const overdue = tells.some((tell) => tell.overdue);
+	const first = tells[0]?.ask.what ?? 'Look at this referral';
+	const mark = urgency === 'routine' ? '' : `${urgency.toUpperCase()}: `;
+	const subject = `${mark}${overdue ? 'Overdue: ' : ''}${first} (${patient}, ${caseId})`.replace(
+		/[\r\n]+/g,
+		' ',
+	);
+	const lines = tells.map(
+		({ ask, overdue: late }) =>
+			`${ask.what} (${ask.owes}${late ? `, overdue since ${ask.dueAt}` : `, until ${ask.dueAt}`})`,
+	);
+	const about = hospital ? `${patient}, referred to ${hospital}` : patient;
+	const text = [`${clinic}: ${about}`, '', ...lines.map((line) => `- ${line}`), '', url, ''].join('\n');
+	const html = `<p>${escapeHtml(clinic)}: ${escapeHtml(about)}</p><ul>${lines
+		.map((line) => `<li>${escapeHtml(line)}</li>`)
+		.join('')}</ul><p><a href="${escapeHtml(url)}">Open the case</a></p>`;
+	return { to, subject, text, html };
+}

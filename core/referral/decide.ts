@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { ok, refuse, type Result } from '../result';
+import type { Actor, EventData, EventType, ReferralEvent } from './events';
+import { evolve } from './evolve';
+import { guard } from './guards';
+import { phaseOf } from './phase';
+import { reactionTo, rules } from './reactions';
+import { alreadySo } from './repeats';
+import type { ReferralState } from './state';
+
+/**
+ * Something an actor wants to say about a case. `key` makes the event's id deterministic: use what
+ * identifies the act itself (a webhook id, a form's nonce, a delivery id), so that a repeat is known.
+ */
+export interface Command<T extends EventType = EventType> {
+	type: T;
+	data: EventData[T];
+	actor: Actor;
+	key?: string;
+	/** When it happened (ISO UTC), if that is not now. */
+	at?: string;
+}
+
+const digest = (value: unknown): string =>
+	createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+
+/** The id an event of this command gets. */
+export function eventId(caseId: string, command: Command, now: string): string {
+	const key = command.key ?? digest([caseId, command.data, command.at ?? now]);
+	return `${command.type}:${key}`;
+}
+
+function toEvent(state: ReferralState, command: Command, now: string): ReferralEvent {
+	return {
+		id: eventId(state.caseId, command, now),
+		caseId: state.caseId,
+		type: command.type,
+		at: command.at ?? now,
+		receivedAt: now,
+		actor: command.actor,
+		data: command.data,
+	} as ReferralEvent;
+}
+
+/**
+ * Decides a command against the present state: the events to append, none when it is already so, or a
+ * refusal to show to whoever asked. `now` is ISO UTC; `known` are the ids the ledger already holds.
+ */
+export function decide(
+	state: ReferralState,
+	command: Command,
+	now: string,
+	known: ReadonlySet<string>,
+): Result<ReferralEvent[]> {
+	const event = toEvent(state, command, now);
+	if (known.has(event.id)) return ok([]);
+	if (!rules[command.type].roles.includes(command.actor.role)) {
+		return refuse(
+			'not_allowed',
+			`This cannot be said by the ${command.actor.role} of a referral.`,
+			'Use the link of the side that has to say it, or ask the other clinic to record it.',
+		);
+	}
+	if (alreadySo(state, command)) return ok([]);
+	const refusal = guard(state, command);
+	if (refusal) return { ok: false, refusal };
+
+	const phase = phaseOf(state);
+	const events = [event];
+	if (reactionTo(phase, command.type) === 'ask') {
+		events.push(askPerson(state, command, now, phase));
+	}
+	return ok([...events, ...consequences(state, command, now)]);
+}
+
+function askPerson(
+	state: ReferralState,
+	command: Command,
+	now: string,
+	phase: string,
+): ReferralEvent {
+	const key = `${command.type}@${phase}`;
+	return toEvent(
+		state,
+		{
+			type: 'person.asked',
+			actor: { role: 'system', via: 'workflow' },
+			key: `${key}:${command.key ?? now}`,
+			data: {
+				key,
+				why: `"${command.type}" came from the ${command.actor.role} while the case was ${phase}. Decide what it means.`,
+			},
+		},
+		now,
+	);
+}
+
+/** What follows at once and by rule from an event, so that both stand in one write. */
+function consequences(state: ReferralState, command: Command, now: string): ReferralEvent[] {
+	const close = (outcome: EventData['case.closed']['outcome'], reason: string) =>
+		toEvent(
+			state,
+			{ type: 'case.closed', actor: command.actor, key: `${outcome}:${command.key ?? now}`, data: { outcome, reason } },
+			now,
+		);
+	if (command.type === 'cancel.confirmed' && !state.closed) {
+		return [close('cancelled', state.cancellation?.reason ?? 'cancelled')];
+	}
+	if (command.type === 'cancel.requested' && !state.transport.doneAt && !state.closed) {
+		// Nothing has left the clinic: there is no other side that would have to confirm.
+		return [close('cancelled', (command.data as EventData['cancel.requested']).reason)];
+	}
+	if (command.type === 'redirect.confirmed') {
+		return [close('redirected', (command.data as EventData['redirect.confirmed']).childCaseId)];
+	}
+	return [];
+}
+
+/** Decides several commands one after the other, each against the state the earlier ones left. */
+export function decideAll(
+	state: ReferralState,
+	commands: readonly Command[],
+	now: string,
+	known: ReadonlySet<string>,
+): Result<ReferralEvent[]> {
+	const ids = new Set(known);
+	const events: ReferralEvent[] = [];
+	for (const command of commands) {
+		const decided = decide(state, command, now, ids);
+		if (!decided.ok) return decided;
+		for (const event of decided.value) {
+			ids.add(event.id);
+			events.push(event);
+			evolve(state, event);
+		}
+	}
+	return ok(events);
+}

@@ -1,0 +1,201 @@
+import type { Release, Urgency } from '../packet/release';
+import type { OutcomeReport } from '../report/schema';
+
+/** Who may act on a case; `system` is the workflow itself. */
+export type ActorRole = 'referrer' | 'specialist' | 'owner' | 'system';
+
+export type Via = 'pims' | 'page' | 'webhook' | 'sms' | 'mail' | 'phone' | 'workflow';
+
+export interface Actor {
+	role: ActorRole;
+	name?: string;
+	via: Via;
+}
+
+/** A file of the case: what it is, and where n8n keeps it (`ref` never leaves the ledger). */
+export interface CaseFile {
+	name: string;
+	kind: string;
+	mimeType: string;
+	size: number;
+	sha256: string;
+	ref?: string;
+}
+
+export interface Slot {
+	start: string;
+	end?: string;
+	clinician?: string;
+	location?: string;
+}
+
+export interface PatientSnapshot {
+	pimsId: string;
+	name: string;
+	species?: string;
+	breed?: string;
+	sex?: string;
+	dateOfBirth?: string;
+	weightKg?: number;
+	microchip?: string;
+	deceased?: boolean;
+}
+
+export interface OwnerSnapshot {
+	pimsId?: string;
+	name: string;
+	phone?: string;
+	email?: string;
+	language?: string;
+	timeZone?: string;
+}
+
+/** What the case keeps of the directory entry it was released to. */
+export interface SpecialistSnapshot {
+	id: string;
+	hospital: string;
+	service: string;
+	specialty: string;
+	channel: string;
+	phone?: string;
+	address?: string;
+	clinician?: string;
+	bookingUrl?: string;
+	contactsOwnerFirst?: 'referrer' | 'hospital';
+}
+
+/** The human decision that a case may go out, with the directory entry as it stood then. */
+export type ReleaseData = Release & { specialist: SpecialistSnapshot };
+
+export interface FollowUpResult {
+	key: string;
+	kind: string;
+	title: string;
+	dueDate?: string;
+	/** `created` in the PIMS, `task` on our board, `failed` waits for a person. */
+	status: 'created' | 'task' | 'failed';
+	ref?: string;
+	message?: string;
+}
+
+/** The data of every event type. Names follow the referral domain; 360X/BSeR names live at the edges. */
+export interface EventData {
+	'referral.created': {
+		source: {
+			pims: string;
+			site?: string;
+			eventId: string;
+			version: string;
+			patientId: string;
+			encounterId?: string;
+			vetName?: string;
+			text?: string;
+			markedAt?: string;
+		};
+		clinicId: string;
+		patientName?: string;
+		parentCaseId?: string;
+		test?: boolean;
+	};
+	'release.asked': { to?: string };
+	'release.given': ReleaseData;
+	'retry.requested': { reason?: string };
+	'packet.incomplete': {
+		gaps: Array<{ field: string; label: string; level: string; howToFix: string }>;
+		patient: PatientSnapshot;
+		owner?: OwnerSnapshot;
+	};
+	'packet.failed': { code: string; message: string; hint: string };
+	'gap.overridden': { reason: string; fields: string[] };
+	'packet.built': {
+		packetVersion: number;
+		patient: PatientSnapshot;
+		owner?: OwnerSnapshot;
+		vetName?: string;
+		files: CaseFile[];
+		manifestSha256: string;
+		gaps: Array<{ field: string; label: string; level: string }>;
+	};
+	'referral.sending': { deliveryId: string; channel: string };
+	'referral.sent': { deliveryId: string; channel: string };
+	'transport.delivered': { deliveryId: string; channel: string; reference?: string };
+	'transport.failed': { deliveryId: string; code: string; message: string; hint: string };
+	'ack.received': Record<string, never>;
+	'info.requested': { question: string };
+	'info.supplied': { answer: string };
+	'decision.accepted': { offeredSlots?: Slot[]; bookingUrl?: string; instructions?: string };
+	'decision.declined': { reason: string };
+	'redirect.proposed': { to: string; reason: string };
+	'redirect.confirmed': { childCaseId: string };
+	'outreach.sending': { number: number; channel: string; kind: string };
+	'outreach.sent': { number: number; channel: string; providerId?: string };
+	'outreach.failed': { number: number; code: string; message: string; hint: string };
+	'outreach.held': { code: string; reason: string; until?: string };
+	'outreach.exhausted': { reason: string };
+	'owner.replied': { kind: string; text: string; confidence: number; messageId?: string };
+	'owner.opted_out': { channel: string };
+	'owner.call_requested': { note?: string };
+	'owner.unreachable': { reason: string };
+	'appt.requested': { slot: Slot; note?: string };
+	'appt.scheduled': { appointment: Slot };
+	'appt.rescheduled': { appointment: Slot };
+	'appt.cancelled': { by: 'owner' | 'hospital'; reason: string };
+	'appt.no_show': Record<string, never>;
+	'notice.sending': { noticeId: string; type: string };
+	'notice.sent': { noticeId: string; type: string };
+	'notice.failed': { noticeId: string; type: string; message: string; hint: string };
+	'visit.started': { visitedAt?: string };
+	'interim.note': { text: string };
+	'report.final': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
+	'report.amended': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
+	'files.kept': { of: 'packet' | 'report'; files: CaseFile[]; until: string };
+	'report.filing': { version: number };
+	'report.filed': { version: number; refs: Array<{ kind: string; id: string }> };
+	'report.awaiting_human': { version: number; slip: string };
+	'report.needs_review': { version: number; reasons: string[] };
+	'report.review_confirmed': { version: number };
+	'report.filing_failed': { version: number; code: string; message: string; hint: string };
+	'report.read': Record<string, never>;
+	'question.answered': { answered: 'yes' | 'partly' | 'no' };
+	'followup.scheduling': { version: number };
+	'followup.created': { version: number; items: FollowUpResult[] };
+	'followup.done': { key: string };
+	'cancel.requested': { reason: string };
+	'cancel.confirmed': Record<string, never>;
+	'urgency.changed': { urgency: Urgency; reason: string };
+	'patient.deceased': { note?: string };
+	'timer.fired': { ask: string; dueAt: string };
+	'note.added': { text: string };
+	'person.asked': { key: string; why: string };
+	'person.settled': { key: string; answer: string };
+	'case.closed': {
+		outcome:
+			| 'closed'
+			| 'closed_no_visit'
+			| 'cancelled'
+			| 'declined_final'
+			| 'redirected'
+			| 'deceased'
+			| 'error';
+		reason: string;
+	};
+	'case.reopened': { reason: string };
+}
+
+export type EventType = keyof EventData;
+
+interface Envelope<T extends EventType> {
+	/** Deterministic for whatever can repeat; the fold ignores an id it has seen. */
+	id: string;
+	caseId: string;
+	type: T;
+	/** When it happened, ISO UTC. */
+	at: string;
+	/** When the ledger took it, ISO UTC. */
+	receivedAt: string;
+	actor: Actor;
+	data: EventData[T];
+}
+
+/** One thing that happened to a case; a union over all types, so `switch (event.type)` narrows `data`. */
+export type ReferralEvent<T extends EventType = EventType> = { [K in T]: Envelope<K> }[T];

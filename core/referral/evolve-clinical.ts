@@ -1,0 +1,107 @@
+import type { ReferralEvent } from './events';
+import type { ReferralState } from './state';
+
+/** Visit, report, write-back into the record and follow-up. */
+export function evolveClinical(state: ReferralState, event: ReferralEvent): void {
+	const { filing, followUp } = state;
+	switch (event.type) {
+		case 'visit.started':
+			state.seenAt ??= event.data.visitedAt ?? event.at;
+			return;
+		case 'interim.note':
+			state.interim.push({ at: event.at, text: event.data.text });
+			return;
+		case 'report.final':
+		case 'report.amended': {
+			// A report implies the visit; BSeR TID 09 and 24 let it arrive from any earlier state.
+			state.seenAt ??= event.at;
+			const version = state.reports.length + 1;
+			state.reports.push({
+				version,
+				at: event.at,
+				by: event.actor,
+				report: event.data.report,
+				files: event.data.files,
+				contentHash: event.data.contentHash,
+				amended: event.type === 'report.amended' || version > 1,
+			});
+			resetFiling(state, version);
+			return;
+		}
+		case 'files.kept':
+			if (event.data.of === 'report') {
+				const report = state.reports[state.reports.length - 1];
+				if (report) report.files = event.data.files;
+			}
+			return;
+		case 'report.filing':
+			filing.version = event.data.version;
+			filing.status = 'intended';
+			filing.attempts += 1;
+			filing.intendedAt = event.at;
+			return;
+		case 'report.filed':
+			if (event.data.version < state.reports.length) return;
+			filing.version = event.data.version;
+			filing.status = 'done';
+			filing.doneAt = event.at;
+			filing.refs = event.data.refs;
+			delete filing.awaitingHuman;
+			delete filing.failure;
+			return;
+		case 'report.awaiting_human':
+			if (filing.status !== 'done') filing.awaitingHuman = event.data.slip;
+			return;
+		case 'report.needs_review':
+			if (filing.status === 'done') return;
+			filing.review = { reasons: event.data.reasons };
+			filing.status = 'none';
+			return;
+		case 'report.review_confirmed':
+			filing.review = { reasons: filing.review?.reasons ?? [], confirmedAt: event.at };
+			return;
+		case 'report.filing_failed':
+			if (filing.status === 'done') return;
+			filing.status = 'failed';
+			filing.failedAt = event.at;
+			filing.failure = {
+				code: event.data.code,
+				message: event.data.message,
+				hint: event.data.hint,
+			};
+			return;
+		case 'report.read':
+			filing.readAt ??= event.at;
+			filing.readBy ??= event.actor.name;
+			return;
+		case 'question.answered':
+			filing.answered = event.data.answered;
+			return;
+		case 'followup.scheduling':
+			followUp.version = event.data.version;
+			followUp.status = 'intended';
+			followUp.attempts += 1;
+			followUp.intendedAt = event.at;
+			return;
+		case 'followup.created':
+			followUp.version = event.data.version;
+			followUp.items = event.data.items;
+			followUp.status = event.data.items.some((item) => item.status === 'failed')
+				? 'failed'
+				: 'done';
+			followUp.doneAt = event.at;
+			return;
+		case 'followup.done':
+			if (!followUp.done.includes(event.data.key)) followUp.done.push(event.data.key);
+			return;
+		default:
+			return;
+	}
+}
+
+/** A new version of the report is filed and read anew; what was filed before stays in the record. */
+function resetFiling(state: ReferralState, version: number): void {
+	if (version === 1) return;
+	state.filing = { status: 'none', attempts: 0, refs: [] };
+	state.followUp = { ...state.followUp, status: 'none', attempts: 0 };
+}

@@ -1,0 +1,108 @@
+import type { ReferralEvent } from './events';
+import type { ReferralState } from './state';
+
+/** Packet, transport and the receiver's decision. */
+export function evolveTransport(state: ReferralState, event: ReferralEvent): void {
+	const { transport, decision } = state;
+	switch (event.type) {
+		case 'retry.requested':
+			state.retryRequestedAt = event.at;
+			return;
+		case 'packet.incomplete':
+			state.incomplete = { ...event.data, at: event.at };
+			state.patient = event.data.patient;
+			state.owner = event.data.owner ?? state.owner;
+			delete state.packetFailure;
+			return;
+		case 'packet.failed':
+			state.packetFailure = { ...event.data, at: event.at };
+			return;
+		case 'gap.overridden':
+			state.override = {
+				...event.data,
+				by: event.actor.name ?? event.actor.role,
+				at: event.at,
+			};
+			return;
+		case 'packet.built':
+			state.packet = { ...event.data, at: event.at };
+			state.patient = event.data.patient;
+			state.owner = event.data.owner ?? state.owner;
+			state.vetName = event.data.vetName ?? state.vetName;
+			delete state.incomplete;
+			delete state.packetFailure;
+			return;
+		case 'files.kept':
+			if (event.data.of === 'packet' && state.packet) state.packet.keptFiles = event.data.files;
+			return;
+		case 'referral.sending':
+			Object.assign(transport, event.data);
+			transport.attempts += 1;
+			transport.intendedAt = event.at;
+			if (transport.status !== 'done') transport.status = 'intended';
+			return;
+		case 'referral.sent':
+			Object.assign(transport, event.data, { status: 'done' });
+			transport.doneAt ??= event.at;
+			delete transport.failure;
+			return;
+		case 'transport.delivered':
+			Object.assign(transport, event.data, { status: 'done' });
+			transport.doneAt ??= event.at;
+			transport.deliveredAt ??= event.at;
+			delete transport.failure;
+			return;
+		case 'transport.failed':
+			if (transport.status === 'done') return;
+			transport.status = 'failed';
+			transport.failedAt = event.at;
+			transport.failure = {
+				code: event.data.code,
+				message: event.data.message,
+				hint: event.data.hint,
+			};
+			return;
+		case 'ack.received':
+			decision.acknowledgedAt ??= event.at;
+			decision.acknowledgedBy ??= event.actor;
+			if (decision.status === 'none') decision.status = 'acknowledged';
+			return;
+		case 'info.requested':
+			decision.acknowledgedAt ??= event.at;
+			decision.acknowledgedBy ??= event.actor;
+			decision.question = event.data.question;
+			decision.askedAt = event.at;
+			delete decision.answer;
+			delete decision.answeredAt;
+			if (decision.status !== 'accepted' && decision.status !== 'declined') {
+				decision.status = 'info_needed';
+			}
+			return;
+		case 'info.supplied':
+			decision.answer = event.data.answer;
+			decision.answeredAt = event.at;
+			if (decision.status === 'info_needed') decision.status = 'acknowledged';
+			return;
+		case 'decision.accepted':
+			decision.acknowledgedAt ??= event.at;
+			decision.acknowledgedBy ??= event.actor;
+			decision.status = 'accepted';
+			decision.decidedAt = event.at;
+			decision.decidedBy = event.actor;
+			decision.offeredSlots = event.data.offeredSlots ?? decision.offeredSlots;
+			decision.bookingUrl = event.data.bookingUrl ?? decision.bookingUrl;
+			decision.instructions = event.data.instructions ?? decision.instructions;
+			delete decision.reason;
+			return;
+		case 'decision.declined':
+			decision.acknowledgedAt ??= event.at;
+			decision.acknowledgedBy ??= event.actor;
+			decision.status = 'declined';
+			decision.decidedAt = event.at;
+			decision.decidedBy = event.actor;
+			decision.reason = event.data.reason;
+			return;
+		default:
+			return;
+	}
+}

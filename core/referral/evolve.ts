@@ -1,0 +1,92 @@
+import { evolveClinical } from './evolve-clinical';
+import { evolveOutreach } from './evolve-outreach';
+import { evolveTransport } from './evolve-transport';
+import { eventOrder } from './event-order';
+import type { ReferralEvent } from './events';
+import { emptyState, type ReferralState } from './state';
+
+/**
+ * Folds events into the state of a case. Known ids are ignored and the arrival order does not matter:
+ * events are put in order by the time the ledger took them, so the same set always gives the same state.
+ */
+export function foldEvents(caseId: string, events: readonly ReferralEvent[]): ReferralState {
+	const seen = new Set<string>();
+	const ordered = events
+		.filter((event) => {
+			if (event.caseId !== caseId || seen.has(event.id)) return false;
+			seen.add(event.id);
+			return true;
+		})
+		.sort(eventOrder);
+	const state = emptyState(caseId);
+	for (const event of ordered) evolve(state, event);
+	return state;
+}
+
+/** Applies one event to the state, in place. Each lane looks only at its own events. */
+export function evolve(state: ReferralState, event: ReferralEvent): ReferralState {
+	evolveCase(state, event);
+	evolveTransport(state, event);
+	evolveOutreach(state, event);
+	evolveClinical(state, event);
+	return state;
+}
+
+function evolveCase(state: ReferralState, event: ReferralEvent): void {
+	switch (event.type) {
+		case 'referral.created':
+			state.created ??= event;
+			state.test = event.data.test === true;
+			state.vetName ??= event.data.source.vetName;
+			return;
+		case 'release.asked':
+			state.releaseAskedAt ??= event.at;
+			return;
+		case 'release.given':
+			state.release = { ...event.data, at: event.at };
+			state.urgency = event.data.urgency;
+			return;
+		case 'urgency.changed':
+			state.urgency = event.data.urgency;
+			return;
+		case 'cancel.requested':
+			state.cancellation ??= {
+				requestedAt: event.at,
+				reason: event.data.reason,
+				by: event.actor,
+			};
+			return;
+		case 'cancel.confirmed':
+			if (state.cancellation) state.cancellation.confirmedAt ??= event.at;
+			return;
+		case 'patient.deceased':
+			state.deceasedAt ??= event.at;
+			return;
+		case 'timer.fired':
+			if (event.data.dueAt > (state.raised[event.data.ask] ?? '')) {
+				state.raised[event.data.ask] = event.data.dueAt;
+			}
+			return;
+		case 'case.closed':
+			state.closed = { ...event.data, at: event.at, by: event.actor };
+			return;
+		case 'case.reopened':
+			delete state.closed;
+			return;
+		case 'note.added':
+			state.notes.push({
+				at: event.at,
+				by: event.actor.name ?? event.actor.role,
+				text: event.data.text,
+			});
+			return;
+		case 'person.asked':
+			state.questions[event.data.key] = { why: event.data.why, at: event.at };
+			return;
+		case 'person.settled':
+			delete state.questions[event.data.key];
+			return;
+		default:
+			return;
+	}
+}

@@ -1,0 +1,118 @@
+import type { Refusal } from '../result';
+import type { Command } from './decide';
+import type { EventData } from './events';
+import { latestReport, type ReferralState } from './state';
+
+const no = (code: string, message: string, hint: string): Refusal => ({ code, message, hint });
+
+const isInstant = (value: unknown): boolean =>
+	typeof value === 'string' && !Number.isNaN(Date.parse(value)) && value.includes('T');
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/** Why a command cannot be taken now, or nothing. Checks content and order, not who may say it. */
+export function guard(state: ReferralState, command: Command): Refusal | undefined {
+	if (command.type !== 'referral.created' && !state.created) {
+		return no(
+			'unknown_case',
+			'There is no referral with this number.',
+			'Check the case number, or mark the patient for referral again.',
+		);
+	}
+	switch (command.type) {
+		case 'release.given':
+			return guardRelease(state, command.data as EventData['release.given']);
+		case 'gap.overridden':
+			return text((command.data as EventData['gap.overridden']).reason)
+				? undefined
+				: no('reason_missing', 'No reason was given.', 'Say in a few words why the packet goes without these records.');
+		case 'referral.sending':
+			return guardSending(state);
+		case 'decision.declined':
+			return text((command.data as EventData['decision.declined']).reason)
+				? undefined
+				: no('reason_missing', 'A decline needs a reason.', 'Say in a few words why the case cannot be taken.');
+		case 'info.requested':
+			return text((command.data as EventData['info.requested']).question)
+				? undefined
+				: no('question_missing', 'No question was asked.', 'Say which information is missing.');
+		case 'info.supplied':
+			return text((command.data as EventData['info.supplied']).answer)
+				? undefined
+				: no('answer_missing', 'No answer was given.', 'Answer the question of the hospital.');
+		case 'appt.requested':
+			return guardSlot((command.data as EventData['appt.requested']).slot?.start);
+		case 'appt.scheduled':
+		case 'appt.rescheduled':
+			return guardSlot((command.data as EventData['appt.scheduled']).appointment?.start);
+		case 'cancel.confirmed':
+			return state.cancellation
+				? undefined
+				: no('nothing_to_confirm', 'No cancellation was asked for.', 'Ask for the cancellation first.');
+		case 'report.filing':
+			return guardFiling(state);
+		case 'case.closed':
+			return guardClose(state, command.data as EventData['case.closed']);
+		default:
+			return undefined;
+	}
+}
+
+function guardRelease(state: ReferralState, data: EventData['release.given']): Refusal | undefined {
+	if (state.transport.status === 'done') {
+		return no('already_sent', 'The packet has already been sent.', 'Open the case page to see where it stands.');
+	}
+	if (!data.consent?.share) {
+		return no('no_consent', 'The owner has not agreed to share the records.', 'Ask the owner and record the consent; nothing leaves the clinic before.');
+	}
+	if (!data.noteApproved) {
+		return no('note_not_approved', 'The clinical note is not approved.', 'Read the note that will be sent and approve it.');
+	}
+	if (!text(data.clinicalQuestion)) {
+		return no('question_missing', 'The clinical question is missing.', 'Write what the specialist should answer, in one to three sentences.');
+	}
+	return undefined;
+}
+
+function guardSending(state: ReferralState): Refusal | undefined {
+	if (!state.release) {
+		return no('not_released', 'Nobody has released this referral.', 'Complete the Release page; nothing leaves before.');
+	}
+	if (state.transport.status === 'done') {
+		return no('already_sent', 'The packet has already been sent.', 'Nothing to do: the hospital has it.');
+	}
+	if (state.closed ?? state.cancellation) {
+		return no('stopped', 'The referral was stopped before it was sent.', 'Reopen the case if it should go out after all.');
+	}
+	return undefined;
+}
+
+function guardSlot(start: unknown): Refusal | undefined {
+	return isInstant(start)
+		? undefined
+		: no('bad_time', 'The appointment has no valid start.', 'Send the start as ISO 8601 date and time with zone, e.g. 2026-11-30T10:00:00Z.');
+}
+
+function guardFiling(state: ReferralState): Refusal | undefined {
+	if (!latestReport(state)) {
+		return no('no_report', 'There is no report to file.', 'Wait for the report of the hospital.');
+	}
+	if (state.filing.review && !state.filing.review.confirmedAt) {
+		return no('needs_review', 'The report waits for a person to check the patient.', 'Compare patient and report on the case page and confirm or reject.');
+	}
+	return undefined;
+}
+
+function guardClose(state: ReferralState, data: EventData['case.closed']): Refusal | undefined {
+	if (!text(data.reason)) {
+		return no('reason_missing', 'A case is never closed without a reason.', 'Choose or write the reason.');
+	}
+	if (data.outcome !== 'closed') return undefined;
+	if (state.filing.status !== 'done') {
+		return no('not_filed', 'The report is not in the patient record yet.', 'File the report first, or close the case with another outcome.');
+	}
+	if (state.followUp.status !== 'done') {
+		return no('follow_up_open', 'The follow-up is not arranged yet.', 'Arrange the follow-up first, or record why none is needed.');
+	}
+	return undefined;
+}

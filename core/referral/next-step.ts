@@ -1,0 +1,169 @@
+import type { OwnerContact, PastTouch } from '../outreach/owner-contact';
+import { planTouch, type TouchDecision } from '../outreach/plan-touch';
+import type { ClinicProfile } from '../profile/clinic-profile';
+import { asksOf, type AskContext } from './asks';
+import { phaseOf } from './phase';
+import { isTerminal } from './phases';
+import { currentAppointment, type ReferralState } from './state';
+
+/** Where a workflow goes on with a case; `none` means people, not workflows, owe the next step. */
+export type Step =
+	| 'release'
+	| 'build'
+	| 'awaitAck'
+	| 'touch'
+	| 'awaitOwner'
+	| 'call'
+	| 'route'
+	| 'followUp'
+	| 'none';
+
+/** Which workflow a step belongs to. */
+export const flowOf = (step: Step): 'refer' | 'outcome' | undefined => {
+	if (step === 'none') return undefined;
+	return step === 'route' || step === 'followUp' ? 'outcome' : 'refer';
+};
+
+export interface NextStep {
+	step: Step;
+	/** When a waiting step gives up waiting (ISO UTC). */
+	until?: string;
+	/** For `touch`, `awaitOwner` and `call`: what the touch plan decided. */
+	touch?: TouchDecision;
+	why: string;
+}
+
+export interface StepContext extends AskContext {
+	clinic: ClinicProfile;
+	owner?: OwnerContact;
+	/** ISO UTC. */
+	now: string;
+}
+
+const none = (why: string): NextStep => ({ step: 'none', why });
+
+/**
+ * The one place that says what happens next. Starting a workflow again for a case asks this and goes
+ * on from there, so nothing is done twice: what is done stands in the ledger.
+ */
+export function nextStep(state: ReferralState, context: StepContext): NextStep {
+	const phase = phaseOf(state);
+	if (state.reports.length > 0) return outcomeStep(state);
+	if (!state.created || isTerminal(phase)) return none(`the case is ${phase}`);
+	if (state.cancellation) return none('the referral is being cancelled');
+	if (state.deceasedAt) return none('the patient has died; people take over');
+	if (state.transport.status !== 'done') return sendingStep(state);
+	if (state.decision.status === 'none' || state.decision.status === 'acknowledged') {
+		return awaitStep(state, context);
+	}
+	if (state.decision.status !== 'accepted') return none('a person at the clinic decides');
+	return ownerStep(state, context);
+}
+
+function sendingStep(state: ReferralState): NextStep {
+	if (!state.release) {
+		return state.releaseAskedAt
+			? none('waits for a person to release the referral')
+			: { step: 'release', why: 'nobody has released the referral yet' };
+	}
+	const asked = state.retryRequestedAt ?? '';
+	const tried = [state.incomplete?.at, state.packetFailure?.at, state.transport.failedAt];
+	const latestTry = tried.filter((at) => at !== undefined).sort().pop() ?? '';
+	const overridden = state.override !== undefined && state.override.at >= (state.incomplete?.at ?? '');
+	if (state.transport.status === 'failed' || state.packetFailure) {
+		return asked > latestTry
+			? { step: 'build', why: 'a person asked to try again' }
+			: none('the last try did not work; a person decides');
+	}
+	if (state.incomplete && !overridden && asked <= latestTry) return none('records are missing');
+	return {
+		step: 'build',
+		why:
+			state.transport.status === 'intended'
+				? 'the outcome of sending is not known; the hospital knows the delivery number'
+				: 'the packet has not been sent',
+	};
+}
+
+function awaitStep(state: ReferralState, context: StepContext): NextStep {
+	const ask = asksOf(state, context).find((entry) => entry.key === 'ack' || entry.key === 'decision');
+	if (!ask) return none('no acknowledgment is timed at this urgency');
+	if (ask.dueAt <= context.now) return none('the hospital is overdue; a person has been told');
+	return { step: 'awaitAck', until: ask.dueAt, why: ask.what };
+}
+
+function ownerStep(state: ReferralState, context: StepContext): NextStep {
+	const appointment = currentAppointment(state);
+	if (state.seenAt) return none('the visit has taken place');
+	if (appointment?.status === 'scheduled') return none('the visit is booked');
+	if (appointment?.status === 'requested') return none('the hospital confirms the time');
+	if (state.release?.specialist.contactsOwnerFirst === 'hospital') {
+		return none('the hospital contacts the owner itself');
+	}
+	if (state.outreach.exhausted) return none('a person calls the owner');
+	const unsettled = state.outreach.touches.find((touch) => touch.status === 'intended');
+	if (unsettled) {
+		const { number, channel } = unsettled;
+		const reason = 'it is not known whether this message went out; it is looked up first';
+		if (channel === 'sms' || channel === 'email') {
+			return { step: 'touch', touch: { action: 'send', channel, number, reason }, why: reason };
+		}
+	}
+	if (state.outreach.touches.some((touch) => touch.status === 'failed')) {
+		return none('a message could not be sent; a person calls the owner');
+	}
+	if (!context.owner) return { step: 'call', why: 'there is no contact for the owner' };
+	const touch = planTouch({
+		now: context.now,
+		urgency: state.urgency,
+		touches: pastTouches(state),
+		owner: context.owner,
+		clinic: context.clinic,
+		booked: false,
+	});
+	if (touch.action === 'send') return { step: 'touch', touch, why: touch.reason };
+	if (touch.action === 'call_task') return { step: 'call', touch, why: touch.reason };
+	if (touch.action === 'hold') {
+		return touch.until === undefined
+			? { step: 'call', touch, why: touch.reason }
+			: { step: 'awaitOwner', until: touch.until, touch, why: touch.reason };
+	}
+	return none(touch.reason);
+}
+
+function pastTouches(state: ReferralState): PastTouch[] {
+	const { touches, replies } = state.outreach;
+	return touches.map(({ at, number, channel, status }) => ({
+		at,
+		number,
+		channel: channel === 'email' ? 'email' : 'sms',
+		status:
+			status === 'failed'
+				? 'failed'
+				: replies.some((reply) => reply.at > at)
+					? 'answered'
+					: 'sent',
+	}));
+}
+
+function outcomeStep(state: ReferralState): NextStep {
+	const { filing, followUp } = state;
+	if (state.closed && state.closed.outcome === 'closed' && filing.status === 'done') {
+		return none('the case is closed');
+	}
+	if (filing.status !== 'done') {
+		if (filing.review && !filing.review.confirmedAt) return none('a person checks the patient');
+		if (filing.awaitingHuman) return none('a person files the report');
+		if (filing.status === 'failed' && (state.retryRequestedAt ?? '') <= (filing.failedAt ?? '')) {
+			return none('filing did not work; a person decides');
+		}
+		return { step: 'route', why: 'the report is not in the record yet' };
+	}
+	if (followUp.status === 'none' || followUp.status === 'intended') {
+		return { step: 'followUp', why: 'the follow-up is not arranged yet' };
+	}
+	if (followUp.status === 'failed' && (state.retryRequestedAt ?? '') > (followUp.doneAt ?? '')) {
+		return { step: 'followUp', why: 'a person asked to try again' };
+	}
+	return none('people read the report and close the case');
+}

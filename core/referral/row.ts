@@ -1,0 +1,208 @@
+import { asksOf, type Ask } from './asks';
+import { decideAll, type Command } from './decide';
+import type { ReferralEvent } from './events';
+import { foldEvents } from './evolve';
+import { flowOf, nextStep, type NextStep, type StepContext } from './next-step';
+import { phaseOf } from './phase';
+import { isTerminal, type Phase } from './phases';
+import { ok, type Result } from '../result';
+import type { ReferralState } from './state';
+import { never, nextTell } from './telling';
+
+/** A live wait of a workflow for this case: how to wake it and until when it waits. */
+export interface Wake {
+	wakeUrl: string;
+	wakeNonce: string;
+	wakeExecution: string;
+	wakeUntil: string;
+}
+
+/** Which execution works on the case, and until when others keep off. */
+export interface Lease {
+	runId: string;
+	runUntil: string;
+}
+
+/**
+ * One row of `vet_referral_cases`. `events` is the truth (JSON list); the other columns are what board
+ * and Watch filter on and are written in the same statement, so they can never disagree.
+ */
+export interface CaseColumns extends Wake, Lease {
+	caseId: string;
+	version: number;
+	open: boolean;
+	phase: Phase;
+	step: string;
+	flow: string;
+	urgency: string;
+	clinicId: string;
+	specialistId: string;
+	hospital: string;
+	service: string;
+	specialty: string;
+	patientPimsId: string;
+	patientName: string;
+	ownerName: string;
+	ownerPhone: string;
+	owes: string;
+	ask: string;
+	askKey: string;
+	dueAt: string;
+	/** When a person is next to be told something (see telling.ts). */
+	tellAt: string;
+	openedAt: string;
+	changedAt: string;
+	linkVersion: number;
+	test: boolean;
+	events: string;
+}
+
+export interface CaseRow extends CaseColumns {
+	id: number;
+}
+
+/** Empty strings stand for "nothing": data tables have no useful null in conditions. */
+export const noWake: Wake = { wakeUrl: '', wakeNonce: '', wakeExecution: '', wakeUntil: '' };
+export const noLease: Lease = { runId: '', runUntil: '' };
+
+/** Reads the event list of a row; an unreadable list is a refusal of the shell, never an empty case. */
+export function readEvents(row: Pick<CaseRow, 'events'>): ReferralEvent[] {
+	const parsed: unknown = JSON.parse(row.events);
+	return Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
+}
+
+export const stateOf = (row: Pick<CaseRow, 'caseId' | 'events'>): ReferralState =>
+	foldEvents(row.caseId, readEvents(row));
+
+export interface Projected {
+	state: ReferralState;
+	asks: Ask[];
+	next: NextStep;
+	columns: CaseColumns;
+}
+
+/** Computes every column from the events. `kept` carries the columns that are not derived. */
+export function project(
+	caseId: string,
+	events: readonly ReferralEvent[],
+	kept: Wake & Lease & { version: number; linkVersion: number },
+	context: StepContext,
+): Projected {
+	const state = foldEvents(caseId, events);
+	const asks = asksOf(state, context);
+	const next = nextStep(state, context);
+	const phase = phaseOf(state);
+	const first = asks[0];
+	const columns: CaseColumns = {
+		caseId,
+		version: kept.version,
+		open: !isTerminal(phase) || asks.length > 0,
+		phase,
+		step: next.step,
+		flow: flowOf(next.step) ?? '',
+		urgency: state.urgency,
+		clinicId: state.created?.data.clinicId ?? '',
+		specialistId: state.release?.specialistId ?? '',
+		hospital: state.release?.specialist.hospital ?? '',
+		service: state.release?.specialist.service ?? '',
+		specialty: state.release?.specialist.specialty ?? '',
+		patientPimsId: state.created?.data.source.patientId ?? '',
+		patientName: state.patient?.name ?? state.created?.data.patientName ?? '',
+		ownerName: state.owner?.name ?? '',
+		ownerPhone: state.owner?.phone ?? '',
+		owes: first?.owes ?? '',
+		ask: first?.what ?? '',
+		askKey: first?.key ?? '',
+		dueAt: first?.dueAt ?? never,
+		tellAt: asks.map((ask) => nextTell(state, ask)).sort()[0] ?? never,
+		openedAt: state.created?.at ?? context.now,
+		changedAt: context.now,
+		linkVersion: kept.linkVersion,
+		test: state.test,
+		wakeUrl: kept.wakeUrl,
+		wakeNonce: kept.wakeNonce,
+		wakeExecution: kept.wakeExecution,
+		wakeUntil: kept.wakeUntil,
+		runId: kept.runId,
+		runUntil: kept.runUntil,
+		events: JSON.stringify(events),
+	};
+	return { state, asks, next, columns };
+}
+
+export interface Change extends Projected {
+	/** False when every command was already so: nothing needs to be written. */
+	changed: boolean;
+	appended: ReferralEvent[];
+	/** The write holds only if the row still has this version. */
+	expectedVersion: number;
+}
+
+/**
+ * Decides commands on a row and gives the new columns for one conditional update
+ * (`id = row.id and version = expectedVersion`). All events of a step go into that one write. `kept`
+ * sets lease and wake, or decides them from the state after the events.
+ */
+export function change(
+	row: CaseRow,
+	commands: readonly Command[],
+	context: StepContext,
+	kept: Partial<Wake & Lease> | ((after: ReferralState) => Partial<Wake & Lease>) = {},
+): Result<Change> {
+	const events = readEvents(row);
+	const state = foldEvents(row.caseId, events);
+	const decided = decideAll(
+		state,
+		commands,
+		context.now,
+		new Set(events.map((event) => event.id)),
+	);
+	if (!decided.ok) return decided;
+	const appended = decided.value;
+	const keep = typeof kept === 'function' ? kept(state) : kept;
+	const projected = project(
+		row.caseId,
+		[...events, ...appended],
+		{ ...leaseAndWakeOf(row), ...keep, version: row.version + 1, linkVersion: row.linkVersion },
+		context,
+	);
+	return ok({
+		...projected,
+		changed: appended.length > 0 || Object.keys(keep).length > 0,
+		appended,
+		expectedVersion: row.version,
+	});
+}
+
+const leaseAndWakeOf = (row: CaseRow): Wake & Lease => ({
+	wakeUrl: row.wakeUrl,
+	wakeNonce: row.wakeNonce,
+	wakeExecution: row.wakeExecution,
+	wakeUntil: row.wakeUntil,
+	runId: row.runId,
+	runUntil: row.runUntil,
+});
+
+/** The columns of a new case, for the insert. */
+export function open(
+	command: Command<'referral.created'>,
+	caseId: string,
+	context: StepContext,
+	more: readonly Command[] = [],
+	kept: Partial<Wake & Lease> = {},
+): Result<Projected> {
+	const decided = decideAll(foldEvents(caseId, []), [command, ...more], context.now, new Set());
+	if (!decided.ok) return decided;
+	return ok(
+		project(
+			caseId,
+			decided.value,
+			{ ...noWake, ...noLease, ...kept, version: 1, linkVersion: 1 },
+			context,
+		),
+	);
+}
+
+/** Of several rows with one case number (the race of two inserts) the lowest id is the case. */
+export const firstRow = <T extends { id: number }>(rows: readonly T[]): T | undefined =>
+	rows.reduce<T | undefined>((first, row) => (!first || row.id < first.id ? row : first), undefined);

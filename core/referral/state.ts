@@ -1,0 +1,171 @@
+import type {
+	Actor,
+	CaseFile,
+	EventData,
+	OwnerSnapshot,
+	PatientSnapshot,
+	ReferralEvent,
+	ReleaseData,
+	Slot,
+} from './events';
+import type { Urgency } from '../packet/release';
+import type { OutcomeReport } from '../report/schema';
+
+/** What was tried, when, and how it ended: one shape for every outside effect. */
+export interface Effect {
+	status: 'none' | 'intended' | 'done' | 'failed';
+	intendedAt?: string;
+	doneAt?: string;
+	failedAt?: string;
+	attempts: number;
+	failure?: { code: string; message: string; hint: string };
+}
+
+export const noEffect = (): Effect => ({ status: 'none', attempts: 0 });
+
+export interface Transport extends Effect {
+	deliveryId?: string;
+	channel?: string;
+	reference?: string;
+	deliveredAt?: string;
+}
+
+export interface Decision {
+	status: 'none' | 'acknowledged' | 'info_needed' | 'accepted' | 'declined';
+	acknowledgedAt?: string;
+	acknowledgedBy?: Actor;
+	decidedAt?: string;
+	decidedBy?: Actor;
+	reason?: string;
+	question?: string;
+	askedAt?: string;
+	answer?: string;
+	answeredAt?: string;
+	offeredSlots: Slot[];
+	bookingUrl?: string;
+	instructions?: string;
+}
+
+export interface Appointment extends Slot {
+	status: 'requested' | 'scheduled' | 'cancelled' | 'no_show' | 'attended';
+	at: string;
+	by?: string;
+	reason?: string;
+}
+
+export interface Touch {
+	number: number;
+	channel: string;
+	kind: string;
+	status: 'intended' | 'sent' | 'failed';
+	/** How often it was begun; above 1 an earlier try may have gone out, so it is looked up first. */
+	attempts: number;
+	/** The first try, ISO UTC: where a look-up in the provider's list starts. */
+	firstAt: string;
+	at: string;
+	providerId?: string;
+	code?: string;
+}
+
+export interface Outreach {
+	touches: Touch[];
+	held?: { code: string; reason: string; until?: string; at: string };
+	exhausted?: { reason: string; at: string };
+	optedOut: string[];
+	replies: Array<{ at: string; kind: string; text: string }>;
+	callRequestedAt?: string;
+	unreachable?: string;
+}
+
+export interface ReportVersion {
+	version: number;
+	at: string;
+	by: Actor;
+	report: OutcomeReport;
+	files: CaseFile[];
+	contentHash: string;
+	amended: boolean;
+}
+
+export interface Filing extends Effect {
+	version?: number;
+	refs: Array<{ kind: string; id: string }>;
+	awaitingHuman?: string;
+	review?: { reasons: string[]; confirmedAt?: string };
+	readAt?: string;
+	readBy?: string;
+	answered?: 'yes' | 'partly' | 'no';
+}
+
+export interface FollowUp extends Effect {
+	version?: number;
+	items: EventData['followup.created']['items'];
+	done: string[];
+}
+
+export interface Notice extends Effect {
+	noticeId: string;
+	type: string;
+}
+
+/** The fold over a case's events: five lanes and what surrounds them. */
+export interface ReferralState {
+	caseId: string;
+	created?: ReferralEvent<'referral.created'>;
+	urgency: Urgency;
+	release?: ReleaseData & { at: string };
+	releaseAskedAt?: string;
+	retryRequestedAt?: string;
+	patient?: PatientSnapshot;
+	owner?: OwnerSnapshot;
+	vetName?: string;
+	packet?: EventData['packet.built'] & { at: string; keptFiles?: CaseFile[] };
+	incomplete?: EventData['packet.incomplete'] & { at: string };
+	packetFailure?: EventData['packet.failed'] & { at: string };
+	override?: { reason: string; fields: string[]; by: string; at: string };
+	transport: Transport;
+	decision: Decision;
+	appointments: Appointment[];
+	outreach: Outreach;
+	seenAt?: string;
+	interim: Array<{ at: string; text: string }>;
+	reports: ReportVersion[];
+	filing: Filing;
+	followUp: FollowUp;
+	notices: Notice[];
+	cancellation?: { requestedAt: string; reason: string; by: Actor; confirmedAt?: string };
+	deceasedAt?: string;
+	raised: Record<string, string>;
+	closed?: EventData['case.closed'] & { at: string; by: Actor };
+	notes: Array<{ at: string; by: string; text: string }>;
+	/** Questions only a person can settle, by key; an answered one is gone. */
+	questions: Record<string, { why: string; at: string }>;
+	test: boolean;
+}
+
+/** The state before anything happened. */
+export const emptyState = (caseId: string): ReferralState => ({
+	caseId,
+	urgency: 'routine',
+	transport: noEffect(),
+	decision: { status: 'none', offeredSlots: [] },
+	appointments: [],
+	outreach: { touches: [], optedOut: [], replies: [] },
+	interim: [],
+	reports: [],
+	filing: { ...noEffect(), refs: [] },
+	followUp: { ...noEffect(), items: [], done: [] },
+	notices: [],
+	raised: {},
+	notes: [],
+	questions: {},
+	test: false,
+});
+
+/** The appointment that counts now: the last one asked for or booked. */
+export const currentAppointment = (state: ReferralState): Appointment | undefined =>
+	state.appointments[state.appointments.length - 1];
+
+/** The newest version of the report, final or amended. */
+export const latestReport = (state: ReferralState): ReportVersion | undefined =>
+	state.reports[state.reports.length - 1];

@@ -1,0 +1,36 @@
+import type { Ask } from './asks';
+import type { ReferralState } from './state';
+
+/** Sorts after every real time: nobody has to be told anything. */
+export const never = '9999-12-31T00:00:00.000Z';
+
+/**
+ * When a person at the clinic hears of an ask: work of their own as soon as it arises and again when
+ * it is overdue; what others owe only when it is overdue.
+ */
+const tellTimes = (ask: Ask): string[] =>
+	ask.forPerson && ask.since < ask.dueAt ? [ask.since, ask.dueAt] : [ask.dueAt];
+
+/** The next time somebody is to be told of this ask; {@link never} when all was said. */
+export function nextTell(state: ReferralState, ask: Ask): string {
+	const told = state.raised[ask.key] ?? '';
+	return tellTimes(ask).find((at) => at > told) ?? never;
+}
+
+export interface Tell {
+	ask: Ask;
+	/** The instant this telling stands for; makes it happen once. */
+	at: string;
+	overdue: boolean;
+}
+
+/** Everything that is to be told now, most urgent first. Passed-over instants are told once, not twice. */
+export function tellsDue(state: ReferralState, asks: readonly Ask[], now: string): Tell[] {
+	return asks.flatMap((ask) => {
+		if (nextTell(state, ask) > now) return [];
+		const at = tellTimes(ask)
+			.filter((time) => time <= now)
+			.pop();
+		return at === undefined ? [] : [{ ask, at, overdue: ask.dueAt <= now }];
+	});
+}

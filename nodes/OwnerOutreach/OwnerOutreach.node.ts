@@ -1,0 +1,85 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { caseRowField, clinicProfileField } from '../shared/fields';
+import { runItems } from '../shared/items';
+import { waitForCase, wakeUp, wakeWebhooks } from '../shared/wait';
+import { sendTouch } from './send-touch';
+
+export class OwnerOutreach implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Owner Outreach',
+		name: 'ownerOutreach',
+		icon: {
+			light: 'file:../../icons/owner-outreach.svg',
+			dark: 'file:../../icons/owner-outreach.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] === "waitForOwner" ? "until the owner books" : "one message"}}',
+		description: 'Brings the owner to a booked visit, one message at a time',
+		defaults: { name: 'Owner Outreach' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs:
+			'={{$parameter["operation"] === "waitForOwner" ? [{ type: "main" }] : [{ type: "main", displayName: "Sent" }, { type: "main", displayName: "Hand Off" }, { type: "main", displayName: "Held" }]}}',
+		usableAsTool: undefined,
+		webhooks: wakeWebhooks,
+		waitingNodeTooltip: 'Waiting for the owner to book',
+		credentials: [
+			{
+				name: 'twilioSmsApi',
+				required: true,
+				displayOptions: { show: { operation: ['sendTouch'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Send Touch',
+						value: 'sendTouch',
+						action: 'Send one message to the owner',
+						description: 'Send the message the case is due, by text or e-mail',
+					},
+					{
+						name: 'Wait for Owner',
+						value: 'waitForOwner',
+						action: 'Wait for the owner',
+						description: 'Wait until the owner books, answers, or the next message is due',
+					},
+				],
+				default: 'sendTouch',
+			},
+			caseRowField,
+			{ ...clinicProfileField, displayOptions: { show: { operation: ['sendTouch'] } } },
+			{
+				displayName: 'Owner Link',
+				name: 'ownerLink',
+				type: 'string',
+				required: true,
+				default: "={{ $('Next step').first().json.ownerLink }}",
+				description: "The owner's page of this case; the Referral Case node makes it",
+				displayOptions: { show: { operation: ['sendTouch'] } },
+			},
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (this.getNodeParameter('operation', 0) === 'waitForOwner') return await waitForCase.call(this);
+		return await runItems(this, async (itemIndex) => await sendTouch.call(this, itemIndex), 3);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await wakeUp.call(this);
+	}
+}

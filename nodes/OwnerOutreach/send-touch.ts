@@ -1,0 +1,154 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createTwilio } from '../../connectors/messaging/twilio';
+import { renderTouch, type RenderedTouch } from '../../core/outreach/render-touch';
+import type { ClinicProfile } from '../../core/profile/clinic-profile';
+import { stateOf, type CaseRow } from '../../core/referral/row';
+import type { ReferralState, Touch } from '../../core/referral/state';
+import type { Refusal, Result } from '../../core/result';
+import { readProfile, readRow } from '../shared/read-row';
+import { httpFor } from '../shared/transport';
+
+interface TouchCommand {
+	type: string;
+	key: string;
+	data: IDataObject;
+}
+
+const sent = 0;
+const handOff = 1;
+const held = 2;
+
+/** Leaves on one of the outputs Sent, Hand Off, Held with what the ledger has to record. */
+function leave(
+	output: number,
+	row: CaseRow,
+	itemIndex: number,
+	commands: TouchCommand[],
+	more: IDataObject = {},
+): INodeExecutionData[][] {
+	const outputs: INodeExecutionData[][] = [[], [], []];
+	outputs[output]?.push({
+		json: { rowId: row.id, caseId: row.caseId, commands: commands as never, ...more },
+		pairedItem: { item: itemIndex },
+	});
+	return outputs;
+}
+
+const failed = (touch: Touch, refusal: Refusal): TouchCommand => ({
+	type: 'outreach.failed',
+	key: `${touch.number}.${touch.attempts}`,
+	data: { number: touch.number, ...refusal },
+});
+
+const done = (touch: Touch, providerId?: string): TouchCommand => ({
+	type: 'outreach.sent',
+	key: String(touch.number),
+	data: { number: touch.number, channel: touch.channel, ...(providerId ? { providerId } : {}) },
+});
+
+/**
+ * Sends the one message the ledger holds the intent for. A touch that was begun before is looked up at
+ * the provider first; what cannot be known is handed to a person.
+ */
+export async function sendTouch(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<INodeExecutionData[][]> {
+	const row = readRow(this, itemIndex);
+	const clinic = readProfile(this, itemIndex);
+	const state = stateOf(row);
+	const touch = state.outreach.touches.find((entry) => entry.status === 'intended');
+	if (!touch) {
+		return leave(held, row, itemIndex, [], { held: 'The ledger holds no message to send now.' });
+	}
+	const link = String(this.getNodeParameter('ownerLink', itemIndex));
+	const rendered = render(state, clinic, touch, link);
+	if (!rendered.ok) return leave(held, row, itemIndex, [failed(touch, rendered.refusal)], { held: rendered.refusal.message });
+	if (clinic.mode !== 'live') {
+		const refusal = {
+			code: `mode_${clinic.mode}`,
+			message: `The clinic is in ${clinic.mode} mode: the message was not sent.`,
+			hint: 'Set the clinic to live, or call the owner.',
+		};
+		return leave(held, row, itemIndex, [failed(touch, refusal)], { held: refusal.message });
+	}
+	if (touch.channel === 'email') return mail(row, state, touch, rendered.value, itemIndex);
+	return await text.call(this, row, state, touch, rendered.value, itemIndex);
+}
+
+function render(
+	state: ReferralState,
+	clinic: ClinicProfile,
+	touch: Touch,
+	link: string,
+): Result<RenderedTouch> {
+	const specialist = state.release?.specialist;
+	return renderTouch({
+		kind: touch.number === 1 ? 'book_first' : 'book_reminder',
+		language: state.release?.contact.language ?? state.owner?.language ?? clinic.language,
+		clinicName: clinic.name,
+		petName: state.patient?.name ?? 'your pet',
+		hospital: specialist?.hospital ?? '',
+		service: specialist?.service ?? '',
+		clinician: specialist?.clinician,
+		link,
+		phone: clinic.phone,
+		texts: clinic.texts,
+	});
+}
+
+function mail(
+	row: CaseRow,
+	state: ReferralState,
+	touch: Touch,
+	message: RenderedTouch,
+	itemIndex: number,
+): INodeExecutionData[][] {
+	if (touch.attempts > 1) {
+		const refusal = {
+			code: 'unknown_fate',
+			message: 'It is not known whether an e-mail to the owner went out.',
+			hint: 'Look into the sent mail, or call the owner.',
+		};
+		return leave(held, row, itemIndex, [failed(touch, refusal)], { held: refusal.message });
+	}
+	return leave(handOff, row, itemIndex, [done(touch)], {
+		mail: {
+			to: state.owner?.email ?? '',
+			subject: message.emailSubject,
+			text: message.emailText,
+			html: message.emailHtml,
+		},
+	});
+}
+
+async function text(
+	this: IExecuteFunctions,
+	row: CaseRow,
+	state: ReferralState,
+	touch: Touch,
+	message: RenderedTouch,
+	itemIndex: number,
+): Promise<INodeExecutionData[][]> {
+	const { accountSid, from, baseUrl } = await this.getCredentials<{
+		accountSid: string;
+		from: string;
+		baseUrl: string;
+	}>('twilioSmsApi');
+	const twilio = createTwilio({ baseUrl, accountSid, from, http: httpFor(this, itemIndex, 'twilioSmsApi') });
+	const outcome = await twilio.send({
+		to: state.owner?.phone ?? '',
+		body: message.sms,
+		lookUpSince: touch.attempts > 1 ? touch.firstAt : undefined,
+		now: touch.at,
+	});
+	if (outcome.ok) {
+		const { sid, status } = outcome.value;
+		return leave(sent, row, itemIndex, [done(touch, sid)], { messageId: sid, status, text: message.sms });
+	}
+	const commands = [failed(touch, outcome.refusal)];
+	if (outcome.refusal.code === 'opted_out') {
+		commands.push({ type: 'owner.opted_out', key: 'provider-sms', data: { channel: 'sms' } });
+	}
+	return leave(held, row, itemIndex, commands, { held: outcome.refusal.message });
+}

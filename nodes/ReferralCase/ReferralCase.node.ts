@@ -1,0 +1,81 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { runItems } from '../shared/items';
+import { claimNextStep } from './actions/next-step';
+import { openCase } from './actions/open-case';
+import { recordEvents } from './actions/record';
+import { settle } from './actions/settle';
+import { createLink } from './board/create-link';
+import { showBoard } from './board/render-board';
+import { answerDesk, respondDesk } from './desk/answer';
+import { referralCaseFields } from './fields';
+import { outputNames, referralCaseOperations } from './operations';
+import { findOverdue } from './watch/find-overdue';
+
+type ForItem = (this: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData[][]>;
+type ForRun = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+const forItem: Record<string, ForItem> = {
+	createLink,
+	nextStep: claimNextStep,
+	open: openCase,
+	record: recordEvents,
+};
+
+/** Operations that look at all input items together. */
+const forRun: Record<string, ForRun> = {
+	answer: answerDesk,
+	findOverdue,
+	respond: respondDesk,
+	settle,
+	showBoard,
+};
+
+export class ReferralCase implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Referral Case',
+		name: 'referralCase',
+		icon: {
+			light: 'file:../../icons/referral-case.svg',
+			dark: 'file:../../icons/referral-case.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Decides what happened to a referral and what comes next; Data Table nodes store it',
+		defaults: { name: 'Referral Case' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ (${JSON.stringify(outputNames)}[$parameter["operation"]] ?? [""]).map((displayName) => ({ type: "main", displayName })) }}`,
+		usableAsTool: undefined,
+		credentials: [
+			{
+				name: 'referralDeskApi',
+				required: true,
+				displayOptions: {
+					show: {
+						operation: ['answer', 'createLink', 'findOverdue', 'nextStep', 'respond', 'showBoard'],
+					},
+				},
+			},
+		],
+		properties: [...referralCaseOperations, ...referralCaseFields],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = String(this.getNodeParameter('operation', 0));
+		const run = forRun[operation];
+		if (run) return await run.call(this);
+		const act = forItem[operation];
+		const outputs = outputNames[operation]?.length ?? 1;
+		return await runItems(
+			this,
+			async (itemIndex) => (act ? await act.call(this, itemIndex) : []),
+			outputs,
+		);
+	}
+}

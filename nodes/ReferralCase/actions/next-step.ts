@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { pimsMarker } from '../../../core/referral/case-id';
+import type { Command } from '../../../core/referral/decide';
+import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
+import { change, noLease, noWake, stateOf, type CaseRow, type Lease, type Wake } from '../../../core/referral/row';
+import { latestReport, type ReferralState } from '../../../core/referral/state';
+import { wakePath } from '../../shared/wait';
+import { caseUrl, readDesk } from '../../shared/desk-credential';
+import { leaseOf, nowIso, stepContext } from '../../shared/ledger';
+import { readProfile, readRow, readSpecialist } from '../../shared/read-row';
+import { changeItem } from '../columns';
+import { refused } from '../../shared/refusal';
+
+const system = { role: 'system', via: 'workflow' } as const;
+
+/** What is written before a step, so that a repeat of the step is known as one. */
+function claimOf(state: ReferralState, next: NextStep): Command[] {
+	switch (next.step) {
+		case 'release':
+			return [{ type: 'release.asked', actor: system, key: 'first', data: {} }];
+		case 'touch': {
+			if (next.touch?.action !== 'send') return [];
+			const { number, channel } = next.touch;
+			const attempt = state.outreach.touches.find((touch) => touch.number === number)?.attempts ?? 0;
+			return [
+				{
+					type: 'outreach.sending',
+					actor: system,
+					key: `${number}.${attempt + 1}`,
+					data: { number, channel, kind: number === 1 ? 'book_first' : 'book_reminder' },
+				},
+			];
+		}
+		case 'call':
+			return [
+				{ type: 'outreach.exhausted', actor: system, key: `${next.why}`, data: { reason: next.why } },
+			];
+		case 'route': {
+			const version = latestReport(state)?.version ?? 1;
+			const key = `${version}.${state.filing.attempts + 1}`;
+			return [{ type: 'report.filing', actor: system, key, data: { version } }];
+		}
+		case 'followUp': {
+			const version = latestReport(state)?.version ?? 1;
+			const key = `${version}.${state.followUp.attempts + 1}`;
+			return [{ type: 'followup.scheduling', actor: system, key, data: { version } }];
+		}
+		default:
+			return [];
+	}
+}
+
+/** How this execution is woken, written into the row before it begins to wait. */
+export function wakeOf(execution: IExecuteFunctions, itemIndex: number, until: string): Wake {
+	const resume = String(execution.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex));
+	const url = new URL(resume);
+	return {
+		wakeUrl: `${url.origin}${url.pathname}/${wakePath}${url.search}`,
+		wakeNonce: randomBytes(16).toString('hex'),
+		wakeExecution: execution.getExecutionId(),
+		wakeUntil: until,
+	};
+}
+
+/**
+ * Lease and wake for a step: a working step holds the lease, a waiting one its wake as well; when this
+ * execution has nothing more to do it gives up its own, never those of another.
+ */
+export function keptFor(
+	execution: IExecuteFunctions,
+	itemIndex: number,
+	row: CaseRow,
+	next: NextStep,
+	now: string,
+): Partial<Wake & Lease> {
+	const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
+	if (waits && next.until !== undefined) {
+		return {
+			...wakeOf(execution, itemIndex, next.until),
+			...leaseOf(execution, now, next.until),
+		};
+	}
+	const me = execution.getExecutionId();
+	const wake = row.wakeExecution === '' || row.wakeExecution === me ? noWake : {};
+	if (next.step === 'none' || next.step === 'call' || next.step === 'release') {
+		return { ...wake, ...(row.runId === me ? noLease : {}) };
+	}
+	return { ...wake, ...leaseOf(execution, now) };
+}
+
+/** Whether another live run has the case. One that only waits does not keep the outcome from being filed. */
+function heldByOther(row: CaseRow, me: string, flow: 'refer' | 'outcome', now: string): boolean {
+	if (row.runId === '' || row.runId === me || row.runUntil <= now) return false;
+	return flow === 'refer' || row.wakeExecution !== row.runId;
+}
+
+/**
+ * Says what happens next with a case and claims it: the claim holds only if the row still has the
+ * version it was decided on. A case another live run works on is left alone.
+ */
+export async function claimNextStep(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<INodeExecutionData[][]> {
+	const row = readRow(this, itemIndex);
+	const now = nowIso();
+	const state = stateOf(row);
+	const context = stepContext(
+		state,
+		readProfile(this, itemIndex),
+		readSpecialist(this, itemIndex),
+		now,
+	);
+	const flow = this.getNodeParameter('flow', itemIndex) as 'refer' | 'outcome';
+	const busy =
+		this.getNodeParameter('breakLease', itemIndex, false) !== true &&
+		heldByOther(row, this.getExecutionId(), flow, now);
+	const wanted = nextStep(state, context);
+	const next: NextStep = busy
+		? { step: 'none', why: `execution ${row.runId} works on this case` }
+		: flowOf(wanted.step) === flow
+			? wanted
+			: { step: 'none', why: wanted.why };
+	const kept = keptFor(this, itemIndex, row, next, now);
+	const changed = change(row, claimOf(state, next), context, kept);
+	if (!changed.ok) return refused(this, changed.refusal, itemIndex);
+	const more: IDataObject = { step: next.step, until: next.until, why: next.why, busy };
+	if (next.step === 'touch') {
+		const desk = await readDesk(this);
+		more.ownerLink = caseUrl(desk, row, 'owner', Math.floor(Date.parse(now) / 1000));
+	}
+	if (next.step === 'route') more.marker = pimsMarker(row.caseId, 'report', latestReport(state)?.version ?? 1);
+	return [[changeItem(row.id, changed.value, itemIndex, more)]];
+}

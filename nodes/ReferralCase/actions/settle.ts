@@ -1,0 +1,24 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { firstRow, type CaseRow } from '../../../core/referral/row';
+
+/**
+ * Settles the race of two inserts of one case. There is no unique key in a data table, so everybody
+ * inserts, reads all rows of the case number, and the lowest id is the case; the others are removed.
+ * Takes all input items at once.
+ */
+export async function settle(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const insertedId = Number(this.getNodeParameter('insertedRowId', 0));
+	const rows = this.getInputData().map((item, index) => ({
+		row: item.json as unknown as CaseRow,
+		index,
+	}));
+	const first = firstRow(rows.map(({ row }) => row));
+	if (!first) return [[], []];
+	const { index } = rows.find(({ row }) => row.id === first.id) ?? { index: 0 };
+	const pairedItem = { item: index };
+	if (first.id === insertedId) return [[{ json: { ...first }, pairedItem }], []];
+	return [
+		[],
+		[{ json: { doubleRowId: insertedId, rowId: first.id, caseId: first.caseId }, pairedItem }],
+	];
+}

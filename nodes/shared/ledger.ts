@@ -1,0 +1,72 @@
+import { DateTime } from 'luxon';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { OwnerContact } from '../../core/outreach/owner-contact';
+import type { ClinicProfile } from '../../core/profile/clinic-profile';
+import type { Specialist } from '../../core/profile/specialist';
+import type { StepContext } from '../../core/referral/next-step';
+import type { Lease } from '../../core/referral/row';
+import type { ReferralState } from '../../core/referral/state';
+
+/** How long a run may work on a case before others take it for dead. Sending a large packet fits in. */
+const leaseMinutes = 10;
+
+/** A waiting run is given this much time after its wait before others take it for dead. */
+const graceMinutes = 3;
+
+export const nowIso = (): string => DateTime.utc().toISO();
+
+/** Who the owner is to the outreach plan: contact from the record, consent from the release. */
+export function ownerContact(state: ReferralState): OwnerContact | undefined {
+	const { owner, release, outreach } = state;
+	if (!owner || !release) return undefined;
+	const { contact, consent } = release;
+	return {
+		name: owner.name,
+		phone: owner.phone,
+		email: owner.email,
+		language: contact.language ?? owner.language ?? 'en',
+		timeZone: owner.timeZone,
+		preferredChannel: contact.preferredChannel ?? 'sms',
+		smsConsent: { given: contact.sms, at: consent.at, how: consent.how, wording: contact.wording },
+		emailAllowed: contact.email ?? false,
+		optedOut: outreach.optedOut.filter((channel) => channel === 'sms' || channel === 'email'),
+		lastAutomaticAt: outreach.touches
+			.filter((touch) => touch.status === 'sent')
+			.map((touch) => touch.at)
+			.sort()
+			.pop(),
+		brake: state.deceasedAt ? 'the patient has died' : undefined,
+	};
+}
+
+/** Everything the core needs beside the row to say what is owed and what comes next. */
+export function stepContext(
+	state: ReferralState,
+	clinic: ClinicProfile,
+	specialist: Specialist | undefined,
+	now: string,
+): StepContext {
+	const { timeZone, hours, holidays } = clinic;
+	return {
+		now,
+		clinic,
+		deadlines: clinic.deadlines,
+		clinicCalendar: { timeZone, hours, holidays },
+		hospitalCalendar: specialist && {
+			timeZone: specialist.timeZone,
+			hours: specialist.hours,
+			holidays: specialist.holidays,
+		},
+		owner: ownerContact(state),
+	};
+}
+
+/** The lease of this execution while it works, or until the end of a wait it is about to begin. */
+export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: string): Lease {
+	const from = DateTime.fromISO(waitUntil ?? now, { zone: 'utc' });
+	const minutes = waitUntil === undefined ? leaseMinutes : graceMinutes;
+	return {
+		runId: execution.getExecutionId(),
+		runUntil: from.plus({ minutes }).toISO() ?? now,
+	};
+}
