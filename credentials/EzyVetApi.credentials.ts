@@ -93,7 +93,8 @@ export class EzyVetApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'From the text file of the integration record; ezyVet asks for it since March 2026',
+			description:
+				'From the text file of the integration record; ezyVet asks for it since March 2026',
 		},
 		{
 			displayName: 'Scopes',

@@ -106,10 +106,16 @@ function factsOf(state: ReferralState): Facts {
 const those = (...entries: Array<[DeskAction, boolean]>): DeskAction[] =>
 	entries.filter(([, holds]) => holds).map(([action]) => action);
 
+/** The last try to send ended without a packet on its way; a person decides how it goes on. */
+const isStuck = (state: ReferralState): boolean =>
+	(state.incomplete !== undefined && !state.override) ||
+	state.packetFailure !== undefined ||
+	state.transport.status === 'failed';
+
 function releaseActions(state: ReferralState): DeskAction[] {
 	const { over, sent, cancelling } = factsOf(state);
 	const before = !over && !sent && !cancelling;
-	return those(['release', before], ['cancel', before]);
+	return those(['release', before && (!state.release || isStuck(state))], ['cancel', before]);
 }
 
 function specialistActions(state: ReferralState): DeskAction[] {
@@ -142,8 +148,6 @@ function clinicActions(state: ReferralState): DeskAction[] {
 	const { filing, followUp, decision } = state;
 	const reported = state.reports.length > 0;
 	const filed = filing.status === 'done';
-	const failedToSend = state.transport.status === 'failed' || state.packetFailure !== undefined;
-	const stuck = state.incomplete !== undefined || failedToSend;
 	const live = !over && !cancelling;
 	const unreviewed = filing.review !== undefined && !filing.review.confirmedAt;
 	const waiting = decision.status === 'none' || decision.status === 'acknowledged';
@@ -151,7 +155,7 @@ function clinicActions(state: ReferralState): DeskAction[] {
 		['settle_question', Object.keys(state.questions).length > 0],
 		['release', live && !sent && !state.release],
 		['send_anyway', live && !sent && state.incomplete !== undefined && !state.override],
-		['retry', (live && !sent && stuck) || filing.status === 'failed' || followUp.status === 'failed'],
+		['retry', (live && !sent && isStuck(state)) || filing.status === 'failed' || followUp.status === 'failed'],
 		['answer_question', live && decision.status === 'info_needed'],
 		['confirm_review', unreviewed],
 		['filed_by_hand', reported && !filed && !unreviewed],

@@ -24,7 +24,7 @@ export function ownerTextCommands({ text, messageId, language }: OwnerText): Com
 			data: { kind: reply.kind, text: text.slice(0, 1600), confidence: reply.confidence, messageId },
 		},
 	];
-	if (reply.kind === 'stop') {
+	if (reply.stop) {
 		commands.push({ type: 'owner.opted_out', actor, key: messageId, data: { channel: 'sms' } });
 	}
 	if (reply.kind !== 'yes' || reply.safety) {

@@ -1,6 +1,5 @@
 import { parseRelease, urgencies, type Release, type Supplement } from '../packet/release';
-import type { Specialist } from '../profile/specialist';
-import type { SpecialistSnapshot } from '../referral/events';
+import { snapshotOf } from '../referral/snapshot';
 import type { ReferralState } from '../referral/state';
 import type { FormReader } from './form-reader';
 import { say, type DeskContext, type Saying } from './saying';
@@ -27,20 +26,6 @@ export const supplementTexts = {
 	ownerDecides: 300,
 } as const satisfies Partial<Record<keyof Supplement, number>>;
 export type SupplementText = keyof typeof supplementTexts;
-
-/** What the case keeps of a directory entry. */
-export const snapshotOf = (entry: Specialist, clinician?: string): SpecialistSnapshot => ({
-	id: entry.id,
-	hospital: entry.hospital,
-	service: entry.service,
-	specialty: entry.specialty,
-	channel: entry.channel,
-	...(entry.phone === '' ? {} : { phone: entry.phone }),
-	...(entry.address === undefined ? {} : { address: entry.address }),
-	...(clinician === undefined ? {} : { clinician }),
-	...(entry.booking.url === undefined ? {} : { bookingUrl: entry.booking.url }),
-	contactsOwnerFirst: entry.contactsOwnerFirst,
-});
 
 /** Reads the Release form. A release given anew after a failed try also asks to try again. */
 export function readRelease(form: FormReader, state: ReferralState, ctx: DeskContext): Saying[] {

@@ -2,6 +2,7 @@ import type { Tell } from '../referral/telling';
 
 /** A mail to the people of the clinic. No clinical text and no owner's name: mail is not a safe place. */
 export interface StaffMessage {
+	from: string;
 	to: string;
 	subject: string;
 	text: string;
@@ -13,6 +14,7 @@ const escapeHtml = (text: string): string =>
 
 /** What a person is told of a case: each thing owed, and one link to act. */
 export function staffMessage(input: {
+	from: string;
 	to: string;
 	clinic: string;
 	caseId: string;
@@ -22,7 +24,7 @@ export function staffMessage(input: {
 	tells: readonly Tell[];
 	url: string;
 }): StaffMessage {
-	const { to, clinic, caseId, patient, urgency, hospital, tells, url } = input;
+	const { from, to, clinic, caseId, patient, urgency, hospital, tells, url } = input;
 	const overdue = tells.some((tell) => tell.overdue);
 	const first = tells[0]?.ask.what ?? 'Look at this referral';
 	const mark = urgency === 'routine' ? '' : `${urgency.toUpperCase()}: `;
@@ -39,5 +41,5 @@ export function staffMessage(input: {
 	const html = `<p>${escapeHtml(clinic)}: ${escapeHtml(about)}</p><ul>${lines
 		.map((line) => `<li>${escapeHtml(line)}</li>`)
 		.join('')}</ul><p><a href="${escapeHtml(url)}">Open the case</a></p>`;
-	return { to, subject, text, html };
+	return { from, to, subject, text, html };
 }

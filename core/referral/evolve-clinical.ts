@@ -31,7 +31,7 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 		case 'files.kept':
 			if (event.data.of === 'report') {
 				const report = state.reports[state.reports.length - 1];
-				if (report) report.files = event.data.files;
+				if (report) Object.assign(report, { files: event.data.files, kept: true });
 			}
 			return;
 		case 'report.filing':

@@ -6,7 +6,7 @@ import { flowOf, nextStep, type NextStep, type StepContext } from './next-step';
 import { phaseOf } from './phase';
 import { isTerminal, type Phase } from './phases';
 import { ok, type Result } from '../result';
-import type { ReferralState } from './state';
+import { latestReport, type ReferralState } from './state';
 import { never, nextTell } from './telling';
 
 /** A live wait of a workflow for this case: how to wake it and until when it waits. */
@@ -23,11 +23,21 @@ export interface Lease {
 	runUntil: string;
 }
 
+/** What the last write handed to the node after it, since a Data Table update returns the row only. */
+export interface Handover {
+	/** The step the writing run has claimed; `none` when it has nothing to do. */
+	claim: string;
+	/** JSON: what that step needs beside the row (a link, a message, the reason). */
+	handover: string;
+}
+
+export type Carried = Wake & Lease & Handover;
+
 /**
  * One row of `vet_referral_cases`. `events` is the truth (JSON list); the other columns are what board
  * and Watch filter on and are written in the same statement, so they can never disagree.
  */
-export interface CaseColumns extends Wake, Lease {
+export interface CaseColumns extends Wake, Lease, Handover {
 	caseId: string;
 	version: number;
 	open: boolean;
@@ -53,6 +63,8 @@ export interface CaseColumns extends Wake, Lease {
 	openedAt: string;
 	changedAt: string;
 	linkVersion: number;
+	/** Files n8n would prune with their execution: `packet`, `report` or nothing. */
+	keepFiles: string;
 	test: boolean;
 	events: string;
 }
@@ -64,6 +76,7 @@ export interface CaseRow extends CaseColumns {
 /** Empty strings stand for "nothing": data tables have no useful null in conditions. */
 export const noWake: Wake = { wakeUrl: '', wakeNonce: '', wakeExecution: '', wakeUntil: '' };
 export const noLease: Lease = { runId: '', runUntil: '' };
+export const noHandover: Handover = { claim: '', handover: '{}' };
 
 /** Reads the event list of a row; an unreadable list is a refusal of the shell, never an empty case. */
 export function readEvents(row: Pick<CaseRow, 'events'>): ReferralEvent[] {
@@ -85,7 +98,7 @@ export interface Projected {
 export function project(
 	caseId: string,
 	events: readonly ReferralEvent[],
-	kept: Wake & Lease & { version: number; linkVersion: number },
+	kept: Carried & { version: number; linkVersion: number },
 	context: StepContext,
 ): Projected {
 	const state = foldEvents(caseId, events);
@@ -118,6 +131,7 @@ export function project(
 		openedAt: state.created?.at ?? context.now,
 		changedAt: context.now,
 		linkVersion: kept.linkVersion,
+		keepFiles: filesToKeep(state),
 		test: state.test,
 		wakeUrl: kept.wakeUrl,
 		wakeNonce: kept.wakeNonce,
@@ -125,9 +139,18 @@ export function project(
 		wakeUntil: kept.wakeUntil,
 		runId: kept.runId,
 		runUntil: kept.runUntil,
+		claim: kept.claim,
+		handover: kept.handover,
 		events: JSON.stringify(events),
 	};
 	return { state, asks, next, columns };
+}
+
+/** Which files of a case have no keeper yet. Reports first: there is no second copy of them. */
+function filesToKeep(state: ReferralState): '' | 'packet' | 'report' {
+	const report = latestReport(state);
+	if (report && report.files.length > 0 && !report.kept) return 'report';
+	return state.packet && state.transport.status === 'done' && !state.packet.keptFiles ? 'packet' : '';
 }
 
 export interface Change extends Projected {
@@ -147,7 +170,7 @@ export function change(
 	row: CaseRow,
 	commands: readonly Command[],
 	context: StepContext,
-	kept: Partial<Wake & Lease> | ((after: ReferralState) => Partial<Wake & Lease>) = {},
+	kept: Partial<Carried> | ((after: ReferralState) => Partial<Carried>) = {},
 ): Result<Change> {
 	const events = readEvents(row);
 	const state = foldEvents(row.caseId, events);
@@ -163,7 +186,7 @@ export function change(
 	const projected = project(
 		row.caseId,
 		[...events, ...appended],
-		{ ...leaseAndWakeOf(row), ...keep, version: row.version + 1, linkVersion: row.linkVersion },
+		{ ...leaseAndWakeOf(row), ...noHandover, ...keep, version: row.version + 1, linkVersion: row.linkVersion },
 		context,
 	);
 	return ok({
@@ -189,7 +212,7 @@ export function open(
 	caseId: string,
 	context: StepContext,
 	more: readonly Command[] = [],
-	kept: Partial<Wake & Lease> = {},
+	kept: Partial<Carried> = {},
 ): Result<Projected> {
 	const decided = decideAll(foldEvents(caseId, []), [command, ...more], context.now, new Set());
 	if (!decided.ok) return decided;
@@ -197,7 +220,7 @@ export function open(
 		project(
 			caseId,
 			decided.value,
-			{ ...noWake, ...noLease, ...kept, version: 1, linkVersion: 1 },
+			{ ...noWake, ...noLease, ...noHandover, ...kept, version: 1, linkVersion: 1 },
 			context,
 		),
 	);

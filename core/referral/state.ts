@@ -84,6 +84,8 @@ export interface ReportVersion {
 	report: OutcomeReport;
 	files: CaseFile[];
 	contentHash: string;
+	/** True when an execution of its own keeps the files. */
+	kept?: boolean;
 	amended: boolean;
 }
 

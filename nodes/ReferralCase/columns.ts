@@ -1,24 +1,11 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../core/referral/row';
 
-/** What a Data Table update needs and what the flow wants to know of a decided change. */
-export function changeItem(
-	rowId: number,
-	change: Change,
-	itemIndex: number,
-	more: IDataObject = {},
-): INodeExecutionData {
-	return {
-		json: {
-			rowId,
-			caseId: change.columns.caseId,
-			expectedVersion: change.expectedVersion,
-			changed: change.changed,
-			phase: change.columns.phase,
-			next: { ...change.next },
-			columns: { ...change.columns },
-			...more,
-		},
-		pairedItem: { item: itemIndex },
-	};
-}
+/**
+ * The columns of a decided change, and nothing else, so that a Data Table node can map them by itself.
+ * The write holds only where `id` is this id and `version` is one less than here.
+ */
+export const changeItem = (rowId: number, change: Change, itemIndex: number): INodeExecutionData => ({
+	json: { id: rowId, ...change.columns },
+	pairedItem: { item: itemIndex },
+});

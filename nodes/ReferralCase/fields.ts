@@ -67,14 +67,6 @@ export const referralCaseFields: INodeProperties[] = [
 		...show('record'),
 	},
 	{
-		displayName: 'Keep',
-		name: 'keep',
-		type: 'json',
-		default: '',
-		description: 'Lease and wake of the execution that asks, when another workflow records for it',
-		...show('record'),
-	},
-	{
 		displayName: 'Request',
 		name: 'request',
 		type: 'json',

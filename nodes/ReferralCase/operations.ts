@@ -109,6 +109,6 @@ export const referralCaseOperations: INodeProperties[] = [
 export const outputNames: Record<string, string[]> = {
 	settle: ['Go On', 'Already Open'],
 	answer: ['Save', 'Answered'],
-	respond: ['Wake', 'Resume', 'Outcome', 'Notice', 'Tell'],
+	respond: ['Wake', 'Resume', 'Outcome', 'Notice', 'Keep Files', 'Tell'],
 	findOverdue: ['Tell', 'Stalled'],
 };

@@ -76,11 +76,52 @@ export async function storeBytes(
 	return await measured(context, binary, file);
 }
 
+/** A stored file as a web stream, read from the store when it is asked for. */
+export function webStream(context: FileContext, ref: string): ReadableStream<Uint8Array> {
+	let chunks: AsyncIterator<unknown> | undefined;
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			chunks ??= (await openFile(context, ref))[Symbol.asyncIterator]();
+			const next = await chunks.next();
+			if (next.done) controller.close();
+			else controller.enqueue(next.value as Uint8Array);
+		},
+		async cancel() {
+			await chunks?.return?.();
+		},
+	});
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+	const reader = stream.getReader();
+	for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/**
+ * Stores what a web stream brings. n8n's stores take Node's own streams only, and nodes may not import
+ * them: the class is taken from the stream of a file that is already stored.
+ */
+export async function storeWebStream(
+	context: FileContext,
+	stream: ReadableStream<Uint8Array>,
+	file: FileName,
+	storedRef: string,
+): Promise<StoredFile> {
+	const sample = await openFile(context, storedRef);
+	const { from } = sample.constructor as unknown as {
+		from(chunks: AsyncIterable<Uint8Array>): FileStream;
+	};
+	sample.destroy();
+	return await storeStream(context, from(chunksOf(stream)), file);
+}
+
 const extensionOf = (name: string): string | undefined =>
 	/\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase();
 
 /** A file of a case as n8n's own nodes take it, for instance Send Email. The bytes stay where they are. */
-export function fileAsBinary(file: Pick<CaseFile, 'name' | 'mimeType' | 'size' | 'ref'>): IBinaryData {
+export function fileAsBinary(
+	file: Pick<CaseFile, 'name' | 'mimeType' | 'size' | 'ref'>,
+): IBinaryData {
 	const ref = file.ref ?? '';
 	const extension = extensionOf(file.name);
 	return {

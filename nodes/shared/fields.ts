@@ -25,7 +25,8 @@ export const specialistField: INodeProperties = {
 	type: 'json',
 	required: true,
 	default: "={{ $('Specialist').first().json.entry }}",
-	description: 'The directory entry of the hospital service, as saved in the table vet_referral_specialists',
+	description:
+		'The directory entry of the hospital service, as saved in the table vet_referral_specialists',
 };
 
 /** Which practice system a node talks to; one credential shows at a time by it. */

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OwnerContact } from '../../core/outreach/owner-contact';
-import type { ClinicProfile } from '../../core/profile/clinic-profile';
+import { defaultClinicProfile, type ClinicProfile } from '../../core/profile/clinic-profile';
 import type { Specialist } from '../../core/profile/specialist';
 import type { StepContext } from '../../core/referral/next-step';
 import type { Lease } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
+import { readJson } from './read-json';
+import { readProfile } from './read-row';
 
 /** How long a run may work on a case before others take it for dead. Sending a large packet fits in. */
 const leaseMinutes = 10;
@@ -37,6 +39,18 @@ export function ownerContact(state: ReferralState): OwnerContact | undefined {
 			.pop(),
 		brake: state.deceasedAt ? 'the patient has died' : undefined,
 	};
+}
+
+/** The clinic's profile; while none is saved the defaults stand in, so that a case is never lost for it. */
+export function profileOf(
+	execution: IExecuteFunctions,
+	itemIndex: number,
+	clinicId: string,
+): ClinicProfile {
+	const given = readJson(execution, 'clinicProfile', itemIndex);
+	return given === undefined || given === null
+		? defaultClinicProfile(clinicId)
+		: readProfile(execution, itemIndex);
 }
 
 /** Everything the core needs beside the row to say what is owed and what comes next. */

@@ -44,7 +44,11 @@ export async function pimsFor(
 	const settings = credentialName ? await settingsOf(context, credentialName) : {};
 	const { payload, filingUrl } = choice;
 	return entry.create(
-		{ ...settings, ...(payload === undefined ? {} : { payload }), ...(filingUrl ? { filingUrl } : {}) },
+		{
+			...settings,
+			...(payload === undefined ? {} : { payload }),
+			...(filingUrl ? { filingUrl } : {}),
+		},
 		{
 			http: httpFor(context, itemIndex, credentialName),
 			download: downloadFor(context, itemIndex, credentialName),

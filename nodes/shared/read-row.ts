@@ -21,7 +21,11 @@ const isList = (text: string): boolean => {
 };
 
 const asText = (value: unknown): string =>
-	value === null || value === undefined ? '' : value instanceof Date ? value.toISOString() : String(value);
+	value === null || value === undefined
+		? ''
+		: value instanceof Date
+			? value.toISOString()
+			: String(value);
 
 function cell(column: string, value: unknown): unknown {
 	if (numbers.has(column)) return Number(value ?? 0);
@@ -52,7 +56,11 @@ export function readRow(execution: IExecuteFunctions, itemIndex: number): CaseRo
 
 /** Reads the 'Clinic Profile' of an item, text or object; one that cannot be used stops the node. */
 export const readProfile = (execution: IExecuteFunctions, itemIndex: number): ClinicProfile =>
-	valueOf(execution, parseClinicProfile(readJson(execution, 'clinicProfile', itemIndex)), itemIndex);
+	valueOf(
+		execution,
+		parseClinicProfile(readJson(execution, 'clinicProfile', itemIndex)),
+		itemIndex,
+	);
 
 /** Reads the 'Specialist' of an item; empty or `{}` means that none is chosen yet. */
 export function readSpecialist(

@@ -46,13 +46,10 @@ test('a published workflow answers before and after the process is killed', asyn
 
 	const second = await n8n.callWebhook('echo', { data: { patient: 'Waffle' } });
 	expect(second.data.body).toEqual({ patient: 'Waffle' });
-	const executions = await n8n.waitFor(
-		async () => {
-			const list = await n8n.executions({ workflowId: id, status: 'success' });
-			return list.length === 2 ? list : undefined;
-		},
-		'both executions to be stored',
-	);
+	const executions = await n8n.waitFor(async () => {
+		const list = await n8n.executions({ workflowId: id, status: 'success' });
+		return list.length === 2 ? list : undefined;
+	}, 'both executions to be stored');
 	const last = await n8n.execution(executions[0]!.id);
 	expect(Object.keys(last.data!.resultData.runData)).toEqual(['Webhook', 'Done']);
 });

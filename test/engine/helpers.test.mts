@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import nock from 'nock';
 import { callTrigger, poll, resumeByWebhook } from '../support/engine-doors.mts';
 import { engineHost } from '../support/engine-host.mts';
-import { readBinary, resumeByTimeout, runNode, runWorkflow, storeBinary } from '../support/engine.mts';
+import {
+	readBinary,
+	resumeByTimeout,
+	runNode,
+	runWorkflow,
+	storeBinary,
+} from '../support/engine.mts';
 import { root } from '../support/paths.mts';
 
 const probe = (name: string) => `n8n-nodes-engine-probe.${name}`;

@@ -8,7 +8,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { engineHost, cloneData } from './engine-host.mts';
-import { fakeRequest, fakeResponse, type WebhookAnswer, type WebhookRequest } from './engine-http.mts';
+import {
+	fakeRequest,
+	fakeResponse,
+	type WebhookAnswer,
+	type WebhookRequest,
+} from './engine-http.mts';
 import {
 	additionalData,
 	buildWorkflow,
@@ -141,7 +146,11 @@ export async function poll(
 		emitted.push(...data);
 	};
 	const mode = rest.mode ?? 'trigger';
-	const extra = additionalData(host, { ...rest, nodes: [] }, structuredClone(rest.credentials ?? {}));
+	const extra = additionalData(
+		host,
+		{ ...rest, nodes: [] },
+		structuredClone(rest.credentials ?? {}),
+	);
 	const context = new host.core.PollContext(workflow, own, extra, mode, 'activate', emit);
 	const returned = await type.poll.call(context);
 	if (returned) emitted.push(...returned);

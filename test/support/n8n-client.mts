@@ -173,7 +173,9 @@ export function n8nApi(api: AxiosInstance, url: string) {
 			let cursor: string | undefined;
 			do {
 				const size = Math.min(250, limit - found.length);
-				const { data } = await api.get('/executions', { params: { ...query, limit: size, cursor } });
+				const { data } = await api.get('/executions', {
+					params: { ...query, limit: size, cursor },
+				});
 				found.push(...data.data);
 				cursor = data.nextCursor ?? undefined;
 			} while (cursor && found.length < limit);
@@ -187,21 +189,25 @@ export function n8nApi(api: AxiosInstance, url: string) {
 			path: string,
 			request: { method?: string; data?: unknown; headers?: Record<string, string> } = {},
 		) =>
-			await waitFor(async () => {
-				const target = path.startsWith('http') ? path : `${url}/webhook/${path}`;
-				const answer = await axios.request({
-					url: target,
-					method: request.method ?? 'POST',
-					data: request.data,
-					headers: request.headers,
-					maxRedirects: 0,
-					proxy: false,
-					validateStatus: () => true,
-				});
-				const missing =
-					answer.status === 404 && /not registered/.test(JSON.stringify(answer.data ?? ''));
-				if (missing) throw new Error(`no webhook is registered at "${path}"`);
-				return answer;
-			}, `the webhook "${path}"`, 10_000),
+			await waitFor(
+				async () => {
+					const target = path.startsWith('http') ? path : `${url}/webhook/${path}`;
+					const answer = await axios.request({
+						url: target,
+						method: request.method ?? 'POST',
+						data: request.data,
+						headers: request.headers,
+						maxRedirects: 0,
+						proxy: false,
+						validateStatus: () => true,
+					});
+					const missing =
+						answer.status === 404 && /not registered/.test(JSON.stringify(answer.data ?? ''));
+					if (missing) throw new Error(`no webhook is registered at "${path}"`);
+					return answer;
+				},
+				`the webhook "${path}"`,
+				10_000,
+			),
 	};
 }

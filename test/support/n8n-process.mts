@@ -154,7 +154,8 @@ export async function startProcess(options: ProcessOptions): Promise<N8nProcess>
 			'n8n to become ready',
 			options.readyMs ?? 120_000,
 		);
-		if (ended || child.pid === undefined) throw new Error(`n8n stopped while it was starting (${reason}).`);
+		if (ended || child.pid === undefined)
+			throw new Error(`n8n stopped while it was starting (${reason}).`);
 	} catch (error) {
 		await end('SIGKILL');
 		throw new Error(`${(error as Error).message}\nIts last output:\n${logs().slice(-3000)}`);

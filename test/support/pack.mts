@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { artifacts, hostModules, packageName, root } from './paths.mts';
 
 function hashOf(paths: string[]): string {
@@ -31,7 +40,8 @@ export function packPackage(): PackedPackage {
 	}
 	const folder = join(artifacts, 'pack');
 	const stamp = join(folder, 'stamp');
-	const directory = join(folder, 'package');
+	// Below a node_modules, so that no linter takes it for sources of this repository.
+	const directory = join(folder, 'node_modules', packageName);
 	const sources = ['dist', 'workflows'].map((name) => join(root, name)).filter(existsSync);
 	const hash = hashOf(sources);
 	if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
@@ -43,7 +53,8 @@ export function packPackage(): PackedPackage {
 		});
 		const name = readdirSync(folder).find((file) => file.endsWith('.tgz'));
 		if (!name) throw new Error('`npm pack` made no tarball.');
-		execFileSync('tar', ['-xzf', name], { cwd: folder });
+		mkdirSync(directory, { recursive: true });
+		execFileSync('tar', ['-xzf', name, '-C', directory, '--strip-components=1'], { cwd: folder });
 		writeFileSync(stamp, hash);
 	}
 	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
@@ -65,7 +76,7 @@ export function installPackage(userFolder: string, directory: string, name = pac
 	mkdirSync(dirname(target), { recursive: true });
 	cpSync(directory, target, {
 		recursive: true,
-		filter: (source) => !relative(directory, source).split('/').includes('node_modules'),
+		filter: (source) => !relative(directory, source).split(sep).includes('node_modules'),
 	});
 	if (!relative(root, userFolder).startsWith('..')) {
 		for (const shared of ['n8n-workflow', 'zod', 'luxon']) {

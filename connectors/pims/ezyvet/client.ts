@@ -94,13 +94,14 @@ export function createClient(options: {
 			const got = await page(resource, filters, number, operation);
 			if (!got.ok) return got;
 			const { items, pages } = got.value;
+			const before = records.size;
 			// Rows move while paging: a record seen twice counts once.
 			for (const item of items) {
 				records.set(identifier(item.id) ?? identifier(item.uid) ?? JSON.stringify(item), item);
 			}
-			if (items.length === 0 || (pages !== undefined && number >= pages)) {
-				return ok([...records.values()]);
-			}
+			// An answer without a page count goes on until a page brings nothing new.
+			const isLast = pages === undefined ? records.size === before : number >= pages;
+			if (items.length === 0 || isLast) return ok([...records.values()]);
 		}
 		return refuse(
 			'pims_unreadable',

@@ -7,6 +7,7 @@ import { retrying, type RetryPolicy } from '../retry';
 import { createBooking } from './booking';
 import { createClient } from './client';
 import { createClinicalReads } from './clinical-reads';
+import { identifier } from './normalise';
 import { createReads } from './reads';
 import { createReferralReads, parseHint } from './referrals';
 import { createSearch } from './search';
@@ -52,9 +53,10 @@ export function createEzyVet(options: EzyVetOptions): PimsConnector {
 	const unverified: Support = allowUnverifiedWrites ? 'unverified' : 'none';
 
 	const getReferrer = async (patientId: string): Promise<Result<Referrer | undefined>> => {
-		const animal = await reads.getPatient(patientId);
+		const animal = await reads.animal(patientId);
 		if (!animal.ok) return animal;
-		const { referringClinicId: clinicId, referringVetId: vetId } = animal.value;
+		const clinicId = identifier(animal.value.referring_clinic_id);
+		const vetId = identifier(animal.value.referring_vet_id);
 		const clinic = clinicId ? await reads.getClient(clinicId) : undefined;
 		if (clinic && !clinic.ok) return clinic;
 		const vet = vetId ? await reads.getClient(vetId) : undefined;

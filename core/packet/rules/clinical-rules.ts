@@ -10,7 +10,7 @@ const unless = (present: boolean, reason: string): string | undefined =>
 const examDays = 14;
 
 const examWords =
-	/\b(tpr|temp(erature)?|heart rate|hr|resp(iratory)? rate|rr|murmur|auscult\w*|mucous|mm|crt|bcs|palpat\w*|physical exam\w*|on exam\w*)\b/i;
+	/\b(tpr|temp(erature)?|heart rate|hr|resp(iratory)? rate|rr|auscult\w*|mucous|crt|bcs|palpat\w*|physical exam\w*|on exam\w*)\b/i;
 
 const hasExam = (packet: Packet): boolean =>
 	packet.exam !== undefined ||

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { pimsMarker } from '../../../core/referral/case-id';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Command } from '../../../core/referral/decide';
 import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
 import { change, noLease, noWake, stateOf, type CaseRow, type Lease, type Wake } from '../../../core/referral/row';
 import { latestReport, type ReferralState } from '../../../core/referral/state';
 import { wakePath } from '../../shared/wait';
 import { caseUrl, readDesk } from '../../shared/desk-credential';
-import { leaseOf, nowIso, stepContext } from '../../shared/ledger';
-import { readProfile, readRow, readSpecialist } from '../../shared/read-row';
+import { leaseOf, nowIso, profileOf, stepContext } from '../../shared/ledger';
+import { readRow, readSpecialist } from '../../shared/read-row';
 import { changeItem } from '../columns';
 import { refused } from '../../shared/refusal';
 
@@ -108,7 +107,7 @@ export async function claimNextStep(
 	const state = stateOf(row);
 	const context = stepContext(
 		state,
-		readProfile(this, itemIndex),
+		profileOf(this, itemIndex, row.clinicId),
 		readSpecialist(this, itemIndex),
 		now,
 	);
@@ -123,13 +122,15 @@ export async function claimNextStep(
 			? wanted
 			: { step: 'none', why: wanted.why };
 	const kept = keptFor(this, itemIndex, row, next, now);
-	const changed = change(row, claimOf(state, next), context, kept);
+	const ownerLink =
+		next.step === 'touch'
+			? caseUrl(await readDesk(this), row, 'owner', Math.floor(Date.parse(now) / 1000))
+			: undefined;
+	const changed = change(row, claimOf(state, next), context, {
+		...kept,
+		claim: next.step,
+		handover: JSON.stringify({ why: next.why, until: next.until, ownerLink }),
+	});
 	if (!changed.ok) return refused(this, changed.refusal, itemIndex);
-	const more: IDataObject = { step: next.step, until: next.until, why: next.why, busy };
-	if (next.step === 'touch') {
-		const desk = await readDesk(this);
-		more.ownerLink = caseUrl(desk, row, 'owner', Math.floor(Date.parse(now) / 1000));
-	}
-	if (next.step === 'route') more.marker = pimsMarker(row.caseId, 'report', latestReport(state)?.version ?? 1);
-	return [[changeItem(row.id, changed.value, itemIndex, more)]];
+	return [[changeItem(row.id, changed.value, itemIndex)]];
 }

@@ -7,8 +7,8 @@ import { foldEvents } from '../../../core/referral/evolve';
 import { open } from '../../../core/referral/row';
 import type { Specialist } from '../../../core/profile/specialist';
 import { snapshotOf } from '../../../core/referral/snapshot';
-import { leaseOf, nowIso, stepContext } from '../../shared/ledger';
-import { readProfile, readSpecialist } from '../../shared/read-row';
+import { leaseOf, nowIso, profileOf, stepContext } from '../../shared/ledger';
+import { readSpecialist } from '../../shared/read-row';
 import { readJson } from '../../shared/read-json';
 import { marked } from '../marked-referral';
 
@@ -27,7 +27,7 @@ export async function openCase(
 	}
 	const referral = parsed.data;
 	const now = nowIso();
-	const clinic = readProfile(this, itemIndex);
+	const clinic = profileOf(this, itemIndex, referral.clinicId);
 	const specialist = readSpecialist(this, itemIndex);
 	const { clinicId, patientName, release, parentCaseId, test, ...source } = referral;
 	const caseId = caseIdOf({
@@ -46,7 +46,10 @@ export async function openCase(
 	};
 	const commands = releaseFrom(this, release, specialist, caseId);
 	const context = stepContext(foldEvents(caseId, []), clinic, specialist, now);
-	const opened = open(created, caseId, context, commands, leaseOf(this, now));
+	const opened = open(created, caseId, context, commands, {
+		...leaseOf(this, now),
+		claim: commands.length > 0 ? 'build' : 'next',
+	});
 	if (!opened.ok) {
 		throw new NodeOperationError(this.getNode(), opened.refusal.message, {
 			description: opened.refusal.hint,
@@ -56,7 +59,7 @@ export async function openCase(
 	return [
 		[
 			{
-				json: { caseId, columns: { ...opened.value.columns }, next: { ...opened.value.next } },
+				json: { ...opened.value.columns },
 				pairedItem: { item: itemIndex },
 			},
 		],

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Command } from '../../../core/referral/decide';
 import type { EventType } from '../../../core/referral/events';
-import { nextStep } from '../../../core/referral/next-step';
+import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
 import { rules } from '../../../core/referral/reactions';
-import { change, stateOf, type Lease, type Wake } from '../../../core/referral/row';
-import { nowIso, stepContext } from '../../shared/ledger';
+import { change, stateOf } from '../../../core/referral/row';
+import type { ReferralState } from '../../../core/referral/state';
+import { nowIso, profileOf, stepContext } from '../../shared/ledger';
 import { readJson } from '../../shared/read-json';
-import { readProfile, readRow, readSpecialist } from '../../shared/read-row';
+import { readRow, readSpecialist } from '../../shared/read-row';
 import { changeItem } from '../columns';
 import { refused } from '../../shared/refusal';
 import { keptFor } from './next-step';
@@ -21,6 +22,17 @@ const commandsSchema = z.union([
 	z.array(commandSchema),
 	commandSchema.transform((command) => [command]),
 ]);
+
+/**
+ * Where the run goes on after the write: `send` what it has claimed with the packet, begin the wait it
+ * has prepared, `next` to claim what comes, or `none`.
+ */
+function claimAfter(state: ReferralState, next: NextStep, prepareWait: boolean): string {
+	if (state.transport.status === 'intended' && state.packet) return 'send';
+	if (flowOf(next.step) === undefined) return 'none';
+	const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
+	return waits && prepareWait ? next.step : 'next';
+}
 
 /**
  * Decides what a step reported and gives the columns for one conditional update. With 'Prepare Wait'
@@ -52,16 +64,19 @@ export async function recordEvents(
 		}),
 	);
 	const now = nowIso();
-	const clinic = readProfile(this, itemIndex);
+	const clinic = profileOf(this, itemIndex, row.clinicId);
 	const specialist = readSpecialist(this, itemIndex);
 	const context = stepContext(stateOf(row), clinic, specialist, now);
-	const given = readJson(this, 'keep', itemIndex) as Partial<Wake & Lease> | undefined;
+	// When somebody else wrote first, the Ledger workflow decides these again.
+	const handover = JSON.stringify({ events: parsed.data });
 	const prepareWait = this.getNodeParameter('prepareWait', itemIndex, false) === true;
 	const changed = change(row, commands, context, (state) => {
-		if (given) return given;
 		const next = nextStep(state, stepContext(state, clinic, specialist, now));
-		const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
-		return waits && !prepareWait ? {} : keptFor(this, itemIndex, row, next, now);
+		const claim = claimAfter(state, next, prepareWait);
+		// Another workflow that records for a run leaves lease and wake to that run.
+		return claim === 'next' || claim === 'send'
+			? { claim, handover }
+			: { ...keptFor(this, itemIndex, row, next, now), claim, handover };
 	});
 	if (!changed.ok) return refused(this, changed.refusal, itemIndex);
 	return [[changeItem(row.id, changed.value, itemIndex)]];

@@ -25,6 +25,7 @@ export async function afterwards(
 		!waits && !busy && row.flow === 'refer' ? item({ step: row.step }) : [],
 		row.flow === 'outcome' && !busy ? item({ step: row.step }) : [],
 		notices.flatMap((notice) => item({ ...(notice as unknown as IDataObject) })),
+		row.keepFiles === 'report' ? item({ filesOf: 'report' }) : [],
 		row.tellAt <= now ? item({ tellAt: row.tellAt }) : [],
 	];
 }

@@ -143,7 +143,7 @@ export async function answerDesk(this: IExecuteFunctions): Promise<INodeExecutio
 
 /**
  * Answers a request whose change has just been written, and says what has to be done now. Outputs:
- * Wake, Resume, Outcome, Notice, Tell.
+ * Wake, Resume, Outcome, Notice, Keep Files, Tell.
  */
 export async function respondDesk(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const request = readRequest(this);

@@ -1,5 +1,5 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { staffMessage } from '../../../core/desk/staff-message';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { staffMessage, type StaffMessage } from '../../../core/desk/staff-message';
 import { defaultClinicProfile, type ClinicProfile } from '../../../core/profile/clinic-profile';
 import { asksOf } from '../../../core/referral/asks';
 import type { Command } from '../../../core/referral/decide';
@@ -38,10 +38,11 @@ export async function findOverdue(this: IExecuteFunctions): Promise<INodeExecuti
 					data: { ask: ask.key, dueAt: at },
 				}),
 			);
-			const changed = change(row, commands, context);
+			const changed = change(row, commands, context, {
+				handover: JSON.stringify({ message: messageFor(desk, clinic, row, tells, now) }),
+			});
 			if (changed.ok && changed.value.changed) {
-				const message = messageFor(desk, clinic, row, tells, now);
-				tell.push(changeItem(row.id, changed.value, itemIndex, { message }));
+				tell.push(changeItem(row.id, changed.value, itemIndex));
 			}
 		}
 		if (isStalled(row, now)) {
@@ -64,18 +65,17 @@ function messageFor(
 	row: CaseRow,
 	tells: ReturnType<typeof tellsDue>,
 	now: string,
-): IDataObject {
+): StaffMessage {
 	const released = row.specialistId !== '';
-	return {
-		...staffMessage({
-			to: clinic.staffAlertEmail || clinic.email,
-			clinic: clinic.name,
-			caseId: row.caseId,
-			patient: row.patientName,
-			urgency: row.urgency,
-			hospital: row.hospital,
-			tells,
-			url: caseUrl(desk, row, released ? 'clinic' : 'release', Math.floor(Date.parse(now) / 1000)),
-		}),
-	};
+	return staffMessage({
+		from: clinic.email || clinic.staffAlertEmail,
+		to: clinic.staffAlertEmail || clinic.email,
+		clinic: clinic.name,
+		caseId: row.caseId,
+		patient: row.patientName,
+		urgency: row.urgency,
+		hospital: row.hospital,
+		tells,
+		url: caseUrl(desk, row, released ? 'clinic' : 'release', Math.floor(Date.parse(now) / 1000)),
+	});
 }

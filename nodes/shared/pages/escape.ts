@@ -17,11 +17,13 @@ const entities: Record<string, string> = {
 };
 
 /** Control characters and marks that turn the reading direction, with which text can pose as other text. */
-const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const unseen = /[\p{Cc}\p{Bidi_Control}\ufeff]/gu;
+const visibleOnly = (text: string): string =>
+	text.replace(unseen, (character) => (character === '\n' || character === '\t' ? character : ''));
 
 /** Makes any text harmless in element content and in quoted attributes. */
 export const escapeHtml = (text: string): string =>
-	text.replace(unseen, '').replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
+	visibleOnly(text).replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
 
 export type Part = SafeHtml | string | number | undefined | null | false | readonly Part[];
 

@@ -28,7 +28,7 @@ export function createLimiter(switches: Switches, nowMs: () => number): Limiter 
 				{ used: recent(`${client} ${endpoint}`, now - window), limit: PER_ENDPOINT * factor },
 				{ used: recent(client, now - window), limit: IN_ALL * factor },
 			];
-			const full = buckets.filter(({ used, limit }) => used.length > limit);
+			const full = buckets.filter(({ used, limit }) => used.length >= limit);
 			const waits = (full.length > 0 ? full : buckets).map(({ used }) =>
 				used.length > 0 ? Math.ceil(((used[0] as number) + window - now) / 1000) : 0,
 			);

@@ -1,0 +1,103 @@
+import { DateTime } from 'luxon';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { FollowUpResult } from '../../core/referral/events';
+import { stateOf } from '../../core/referral/row';
+import { latestReport, type ReferralState } from '../../core/referral/state';
+import { planFollowUp } from '../../core/report/follow-up';
+import { leaveOn, type IExecuteResult } from '../shared/items';
+import { nowIso } from '../shared/ledger';
+import { pimsFor } from '../shared/pims';
+import { readProfile, readRow } from '../shared/read-row';
+import { refused } from '../shared/refusal';
+import { writeItem, type BookingChoices } from './follow-up-writes';
+
+/** What an earlier version stated stays visible: taking it back is a person's decision. */
+const noLongerStated = 'The amended report no longer states this: decide whether it still applies.';
+
+/** Why nothing is arranged now, or nothing: without the intent in the ledger there is no effect. */
+function notNow(state: ReferralState): string | undefined {
+	if (!latestReport(state)) return 'The ledger holds no report to plan from.';
+	if (state.followUp.status === 'done') return 'The follow-up is arranged already.';
+	if (state.followUp.status !== 'intended') return 'The ledger holds no follow-up to arrange now.';
+	return undefined;
+}
+
+function choicesOf(execution: IExecuteFunctions, itemIndex: number): BookingChoices {
+	const { appointmentType, provider, durationMinutes } = execution.getNodeParameter(
+		'options',
+		itemIndex,
+		{},
+	) as { appointmentType?: string; provider?: string; durationMinutes?: number };
+	return {
+		...(appointmentType ? { type: appointmentType } : {}),
+		...(provider ? { provider } : {}),
+		...(durationMinutes ? { durationMinutes } : {}),
+	};
+}
+
+/**
+ * Turns what the report states into appointments, entries of the record and tasks. An item that an
+ * earlier version or an earlier try has written already is kept as it is.
+ */
+export async function scheduleFollowUp(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<IExecuteResult> {
+	const row = readRow(this, itemIndex);
+	const clinic = readProfile(this, itemIndex);
+	const state = stateOf(row);
+	const leave = (json: IDataObject): IExecuteResult =>
+		leaveOn(0, 1, itemIndex, { rowId: row.id, caseId: row.caseId, ...json });
+	const why = notNow(state);
+	const version = latestReport(state);
+	const source = state.created?.data.source;
+	if (why !== undefined || !version || !source) {
+		return leave({
+			commands: [],
+			items: [],
+			message: why ?? 'The ledger does not know this case.',
+		});
+	}
+	const pims = await pimsFor(this, itemIndex, {
+		pims: String(this.getNodeParameter('pims', itemIndex)),
+		filingUrl: String(this.getNodeParameter('filingUrl', itemIndex, '')),
+	});
+	if (!pims.ok) return refused(this, pims.refusal, itemIndex);
+	const { timeZone, hours, holidays } = clinic;
+	const plan = planFollowUp(version.report, {
+		receivedAt: version.at,
+		clinicCalendar: { timeZone, hours, holidays },
+	});
+	const context = {
+		pims: pims.value,
+		caseId: row.caseId,
+		target: {
+			patientId: source.patientId,
+			...(source.encounterId ? { encounterId: source.encounterId } : {}),
+			...(state.owner?.pimsId ? { ownerId: state.owner.pimsId } : {}),
+		},
+		choices: choicesOf(this, itemIndex),
+		today: DateTime.fromISO(nowIso(), { zone: timeZone }).toISODate() ?? '',
+	};
+	const items: FollowUpResult[] = [];
+	for (const item of plan) {
+		const earlier = state.followUp.items.find(({ key }) => key === item.key);
+		const stands = earlier !== undefined && earlier.status !== 'failed';
+		items.push(stands ? earlier : await writeItem(item, context));
+	}
+	const gone = state.followUp.items
+		.filter(({ key }) => !plan.some((item) => item.key === key))
+		.map((item) => ({ ...item, message: noLongerStated }));
+	items.push(...gone);
+	const data = { version: version.version, items };
+	return leave({
+		...(data as unknown as IDataObject),
+		commands: [
+			{
+				type: 'followup.created',
+				key: `${version.version}.${state.followUp.attempts}`,
+				data: data as unknown as IDataObject,
+			},
+		],
+	});
+}

@@ -1,0 +1,229 @@
+import { allowedActions, closeOutcomes, openTasks, type DeskAction } from '../../../core/desk/allowed-actions';
+import { slotsAhead } from '../../../core/desk/owner-form';
+import { viewFor } from '../../../core/desk/redact';
+import { timelineOf } from '../../../core/desk/timeline';
+import { packetCard, peopleCard, visitFacts } from './case-facts';
+import { html, type Part, type SafeHtml } from './escape';
+import { PageForm, type Choice } from './form';
+import type { CasePageInput } from './page-input';
+import { askLine, card, fileList, foldedForm, historyCard, openForm, prose, type FormOptions } from './parts';
+import { markedCard, releaseForm } from './release-page';
+import { appointmentFields } from './specialist-page';
+import type { Texts } from './texts/en';
+import { showTime } from './times';
+
+type Body = (form: PageForm, texts: Texts, page: CasePageInput, zone: string) => Part;
+
+const reason: Body = (form, texts) => [
+	form.textarea('reason', texts.labels.reason, { required: true }),
+	form.person(false),
+];
+const person: Body = (form) => form.person(false);
+
+const heardFrom: Body = (form, texts) => [
+	form.input('heardFrom', texts.labels.heardFrom, { required: true }),
+	form.person(false),
+];
+
+const answered = (form: PageForm, texts: Texts): SafeHtml =>
+	form.select('answered', texts.labels.answered, Object.entries(texts.answers));
+
+/** Offered times as large choices, in the zone of the hospital. */
+export const slotChoices = (page: CasePageInput, zone: string, texts: Texts): Choice[] =>
+	slotsAhead(page.state, page.now).map((slot) => [
+		slot.start,
+		[showTime(slot.start, zone, texts), slot.clinician, slot.location].filter(Boolean).join(', '),
+	]);
+
+const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>> = {
+	settle_question: {
+		body: (form, texts, page) => {
+			const entries = Object.entries(page.state.questions);
+			return [
+				form.select(
+					'question',
+					texts.labels.openQuestion,
+					entries.map(([key, question]): Choice => [key, question.why]),
+					{ required: true, value: entries.length === 1 ? entries[0]?.[0] : undefined },
+				),
+				form.textarea('answer', texts.labels.decision, { required: true }),
+				form.person(false),
+			];
+		},
+	},
+	send_anyway: { body: reason },
+	retry: { body: person },
+	answer_question: {
+		body: (form, texts, page) => [
+			html`<blockquote class="pre">${page.state.decision.question}</blockquote>`,
+			form.textarea('answer', texts.labels.answer, { required: true }),
+			form.person(false),
+		],
+	},
+	confirm_review: {
+		body: (form, texts, page) => [
+			html`<ul>${(page.state.filing.review?.reasons ?? []).map((entry) => html`<li>${entry}</li>`)}</ul>`,
+			form.checkbox('samePatient', texts.labels.samePatient, { required: true }),
+			form.person(false),
+		],
+	},
+	filed_by_hand: {
+		body: (form, texts, page) => [
+			prose(page.state.filing.awaitingHuman),
+			form.input('where', texts.labels.filedWhere),
+			form.person(false),
+		],
+	},
+	read_and_close: {
+		body: (form, texts, page) => [
+			answered(form, texts),
+			openTasks(page.state).length > 0
+				? form.checkbox('tasksLeft', texts.labels.tasksLeft, { required: true })
+				: '',
+			form.person(false),
+		],
+	},
+	mark_read: { body: person },
+	question_answered: { body: (form, texts) => [answered(form, texts), form.person(false)] },
+	follow_up_done: {
+		body: (form, texts, page) => {
+			const tasks = openTasks(page.state).map((item): Choice => [item.key, item.title]);
+			return [
+				form.select('task', texts.labels.task, tasks, {
+					required: true,
+					value: tasks.length === 1 ? tasks[0]?.[0] : undefined,
+				}),
+				form.person(false),
+			];
+		},
+	},
+	heard_decision: {
+		body: (form, texts, page, zone) => [
+			form.select(
+				'said',
+				texts.labels.said,
+				[
+					['acknowledged', texts.labels.saidAcknowledged],
+					['accepted', texts.labels.saidAccepted],
+					['declined', texts.labels.saidDeclined],
+				],
+				{ required: true },
+			),
+			form.textarea('reason', texts.labels.saidReason),
+			form.textarea('instructions', texts.labels.instructions),
+			heardFrom(form, texts, page, zone),
+		],
+	},
+	heard_appointment: {
+		body: (form, texts, page, zone) => [
+			appointmentFields(form, texts, page, zone),
+			heardFrom(form, texts, page, zone),
+		],
+	},
+	heard_cancellation: { body: heardFrom },
+	pick_slot: {
+		body: (form, texts, page, zone) => [
+			form.choices('slot', texts.labels.offered, slotChoices(page, zone, texts)),
+			form.person(false),
+		],
+	},
+	note: {
+		body: (form, texts) => [
+			form.textarea('text', texts.labels.text, { required: true }),
+			form.person(false),
+		],
+	},
+	cancel: { body: reason, options: { kind: 'danger' } },
+	patient_died: {
+		body: (form, texts) => [form.textarea('note', texts.labels.text), form.person(false)],
+		options: { kind: 'danger' },
+	},
+	close: {
+		body: (form, texts, page) => [
+			form.select(
+				'outcome',
+				texts.labels.outcome,
+				closeOutcomes(page.state).map((outcome): Choice => [outcome, texts.outcomes[outcome]]),
+				{ required: true },
+			),
+			form.textarea('reason', texts.labels.reason, { required: true }),
+			form.person(false),
+		],
+		options: { kind: 'danger' },
+	},
+	reopen: { body: reason },
+};
+
+/** Answers to what the clinic owes; they stand open. */
+const urgentActions: readonly DeskAction[] = [
+	'settle_question',
+	'send_anyway',
+	'retry',
+	'answer_question',
+	'confirm_review',
+	'filed_by_hand',
+	'read_and_close',
+];
+
+const show = (action: DeskAction, open: boolean, page: CasePageInput, zone: string, texts: Texts): Part => {
+	const entry = bodies[action];
+	if (!entry || (action === 'pick_slot' && slotsAhead(page.state, page.now).length === 0)) return undefined;
+	const form = new PageForm(page, action, texts);
+	const body = entry.body(form, texts, page, zone);
+	return (open ? openForm : foldedForm)(form, body, texts, entry.options);
+};
+
+/** Everything about the case, what is owed by whom first. `zone` is the clinic's, `there` the hospital's. */
+export function clinicBody(page: CasePageInput, zone: string, there: string, texts: Texts): SafeHtml {
+	const { state } = page;
+	const view = viewFor(state, 'clinic');
+	const allowed = allowedActions(state, 'clinic').filter((action) => action !== 'release');
+	const first = allowed.filter((action) => urgentActions.includes(action));
+	const rest = allowed.filter((action) => !first.includes(action));
+	const visit = visitFacts(view, zone, texts);
+	const release = allowedActions(state, 'clinic').includes('release');
+	return html`<div class="cols"><div>${[
+		asksCard(page, zone, texts),
+		visit ? card(texts.facts.visit, visit) : '',
+		page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
+		state.transport.status === 'done' ? '' : markedCard(page, texts),
+		release ? releaseForm(page, texts) : '',
+		first.map((action) => show(action, true, page, there, texts)),
+		html`<h2>${texts.page.moreActions}</h2>`,
+		rest.map((action) => show(action, false, page, there, texts)),
+	]}</div><div>${[
+		packetCard(view, texts),
+		peopleCard(view, page.clinic, texts),
+		card(texts.page.packetFiles, fileList(page.files, texts)),
+		state.interim.map((entry) => card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text))),
+		state.notes.map((entry) => card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text))),
+		historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
+	]}</div></div>`;
+}
+
+const asksCard = (page: CasePageInput, zone: string, texts: Texts): SafeHtml =>
+	card(
+		texts.page.nowTitle,
+		page.asks.length > 0
+			? html`<ul class="plain">${page.asks.map((ask) => askLine(ask, page.now, zone, texts))}</ul>`
+			: html`<p class="soft">${texts.page.nothingOwed}</p>`,
+	);
+
+function reportCard(page: CasePageInput, texts: Texts): SafeHtml {
+	const latest = page.state.reports[page.state.reports.length - 1];
+	return card(texts.page.reportFiles, [
+		page.reportFiles.length > 0 ? fileList(page.reportFiles, texts) : '',
+		latest?.report.text ? html`<p class="pre">${latest.report.text}</p>` : '',
+	]);
+}
+
+/** The Release page: what the record said, and the form; once released, how it goes on. */
+export function releaseBody(page: CasePageInput, zone: string, texts: Texts): SafeHtml {
+	const allowed = allowedActions(page.state, 'release');
+	const open = allowed.includes('release');
+	return html`${[
+		open ? markedCard(page, texts) : asksCard(page, zone, texts),
+		open ? releaseForm(page, texts) : packetCard(viewFor(page.state, 'release'), texts),
+		allowed.includes('cancel') ? show('cancel', false, page, zone, texts) : '',
+	]}`;
+}

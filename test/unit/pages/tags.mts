@@ -1,0 +1,36 @@
+/** Markup a page may consist of. Anything else in it came from text that was not escaped. */
+const elements = new Set(
+	('html head meta title style body div header p h1 h2 h3 main footer section span strong ol ul li time dl dt dd a br ' +
+		'form input button label select option textarea fieldset legend details summary blockquote nav').split(' '),
+);
+const attributes = new Set(
+	('lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
+		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open').split(' '),
+);
+
+const tag = /^<(\/?)([a-z0-9]+)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>/;
+
+/** Reads a page tag by tag and gives whatever does not belong there; empty when all is well. */
+export function strangersIn(page: string): string[] {
+	const strangers: string[] = [];
+	let rest = page.replace(/^<!doctype html>/, '').replace(/<style>[^<]*<\/style>/, '');
+	while (rest !== '') {
+		const at = rest.search(/[<>]/);
+		if (at === -1) break;
+		rest = rest.slice(at);
+		const found = tag.exec(rest);
+		if (!found) {
+			strangers.push(rest.slice(0, 60));
+			break;
+		}
+		const [whole, , element = '', attributesText = ''] = found;
+		if (!elements.has(element)) strangers.push(whole);
+		for (const [, name = '', value = ''] of attributesText.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)) {
+			if (!attributes.has(name)) strangers.push(`${name} in ${whole.slice(0, 60)}`);
+			const target = name === 'href' || name === 'action';
+			if (target && !/^(?:https?:\/\/|tel:\+?\d|mailto:[\w.+-]+@|#|\/|\?|$)/.test(value)) strangers.push(`${name}=${value}`);
+		}
+		rest = rest.slice(whole.length);
+	}
+	return strangers;
+}
