@@ -11,7 +11,7 @@ export function daytimeZone(now: Date): string {
 
 const everyDay = (open: string, close: string) =>
 	Object.fromEntries(
-		['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+		['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [
 			day,
 			[{ open, close }],
 		]),

@@ -7,7 +7,7 @@ import { act, linkIn, releaseFields } from './pages.mts';
 import type { World } from './world.mts';
 
 export interface CaseFixture {
-	animalId: string;
+	animalId: number;
 	specialty: string;
 	urgency: string;
 	clinicalQuestion: string;
@@ -76,22 +76,21 @@ export async function untilCase(
 	);
 }
 
-/** A signed link to a case, made by the pack itself. */
-export function caseLink(world: World, row: LedgerRow, role: string): string {
+/** Signs what a link stands for as the pack does, valid for a day. */
+export function signedToken(world: World, link: Record<string, unknown>): string {
 	const load = createRequire(join(process.cwd(), 'package.json'));
 	const links = load('./dist/core/links/case-link.js') as {
 		signCaseLink: (link: object, keys: object) => string;
 	};
-	const token = links.signCaseLink(
-		{
-			rowId: row.id,
-			caseId: row.caseId,
-			role,
-			linkVersion: 1,
-			exp: Math.floor(Date.now() / 1000) + 86_400,
-		},
+	return links.signCaseLink(
+		{ exp: Math.floor(Date.now() / 1000) + 86_400, ...link },
 		{ keyId: 'k1', secret: world.deskSecret },
 	);
+}
+
+/** A signed link to the page of a case for one role. */
+export function caseLink(world: World, row: LedgerRow, role: string): string {
+	const token = signedToken(world, { rowId: row.id, caseId: row.caseId, role, linkVersion: 1 });
 	return `${world.deskUrl}/case?t=${encodeURIComponent(token)}`;
 }
 
@@ -108,6 +107,14 @@ export async function mailedLink(world: World, after = 0): Promise<string> {
 	);
 }
 
+/** Lets n8n ask the practice system at once instead of at the next full minute. */
+export async function pollNow(world: World): Promise<void> {
+	const id = world.workflows['refer.json'];
+	if (!id) throw new Error('The Refer template is not installed.');
+	await world.n8n.unpublish(id);
+	await world.n8n.publish(id);
+}
+
 /** Marks the patient in ezyVet and releases the case on the page that was mailed to the clinic. */
 export async function markAndRelease(
 	world: World,
@@ -118,6 +125,7 @@ export async function markAndRelease(
 	const specialist = services.find((service) => service.specialty === specialty);
 	const mails = world.mail.messages().length;
 	world.ezyvet.refer(animalId, clinicalQuestion);
+	await pollNow(world);
 	const link = await mailedLink(world, mails);
 	const fields = releaseFields(specialist?.id ?? '', { clinicalQuestion, ...changes });
 	const answer = await act(link, 'release', fields);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { startHospital } from '../../test/simulators/hospital/server.mts';
@@ -15,6 +16,8 @@ export interface WorldOptions {
 	/** Fixed ports for the demo; tests take free ones. */
 	ports?: { n8n?: number; ezyvet?: number; hospital?: number; phone?: number; smtp?: number; mail?: number };
 	userFolder?: string;
+	/** Empties the user folder first. */
+	fresh?: boolean;
 	env?: Record<string, string>;
 	/** Changes to the clinic profile. */
 	profile?: Record<string, unknown>;
@@ -128,6 +131,7 @@ async function allRegistered(n8n: N8n): Promise<void> {
 			const rows = await n8n.dataTable('vet_referral_settings').rows<{ key: string }>();
 			const missing = roles.filter((role) => !rows.some(({ key }) => key === `workflow.${role}`));
 			if (missing.length > 0) throw new Error(`not registered yet: ${missing.join(', ')}`);
+			return true;
 		},
 		'the templates to register',
 		60_000,
@@ -139,6 +143,7 @@ export async function startWorld(options: WorldOptions = {}) {
 	const { progress = () => undefined } = options;
 	progress('starting ezyVet, hospitals, phone and mail (simulated)');
 	const systems = await startSystems(options);
+	if (options.fresh && options.userFolder) rmSync(options.userFolder, { recursive: true, force: true });
 	progress('starting n8n');
 	const n8n = await startN8n({
 		port: options.ports?.n8n,

@@ -79,6 +79,8 @@ const defaults = {
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
+	// Would fetch a list from n8n's own servers at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	N8N_DATA_TABLES_MAX_SIZE_BYTES: String(4 * 1024 ** 3),
 	GENERIC_TIMEZONE: 'UTC',

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { defaultClinicProfile, parseClinicProfile } from '../../../core/profile/clinic-profile';
 import { parseRelease } from '../../../core/packet/release';
 import { caseIdOf } from '../../../core/referral/case-id';
 import type { Command } from '../../../core/referral/decide';
@@ -7,7 +8,7 @@ import { foldEvents } from '../../../core/referral/evolve';
 import { open } from '../../../core/referral/row';
 import type { Specialist } from '../../../core/profile/specialist';
 import { snapshotOf } from '../../../core/referral/snapshot';
-import { leaseOf, nowIso, profileOf, stepContext } from '../../shared/ledger';
+import { leaseOf, nowIso, stepContext } from '../../shared/ledger';
 import { readSpecialist } from '../../shared/read-row';
 import { readJson } from '../../shared/read-json';
 import { marked } from '../marked-referral';
@@ -27,7 +28,9 @@ export async function openCase(
 	}
 	const referral = parsed.data;
 	const now = nowIso();
-	const clinic = profileOf(this, itemIndex, referral.clinicId);
+	// A profile that cannot be read must not cost the case its row; the steps after it say what is wrong.
+	const profile = parseClinicProfile(readJson(this, 'clinicProfile', itemIndex) ?? null);
+	const clinic = profile.ok ? profile.value : defaultClinicProfile(referral.clinicId);
 	const specialist = readSpecialist(this, itemIndex);
 	const { clinicId, patientName, release, parentCaseId, test, ...source } = referral;
 	const caseId = caseIdOf({

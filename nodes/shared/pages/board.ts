@@ -103,7 +103,7 @@ function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
 	const name = row.patientName === '' ? row.caseId : row.patientName;
 	const phase = phases.find((entry) => entry === row.phase);
 	const urgent = row.urgency === 'emergency' ? ' bad' : row.urgency === 'urgent' ? ' warn' : '';
-	const urgency = row.urgency in texts.urgencies ? texts.urgencies[row.urgency as keyof Texts['urgencies']] : '';
+	const urgency = Object.hasOwn(texts.urgencies, row.urgency) ? texts.urgencies[row.urgency as keyof Texts['urgencies']] : '';
 	return html`<li class="row"><div><div class="rowhead"><strong>${
 		href ? html`<a href="${href}">${name}</a>` : name
 	}</strong>${urgent === '' ? '' : html`<span class="tag${urgent}">${urgency}</span>`}</div><span class="soft small">${[

