@@ -86,6 +86,14 @@ export const clinicProfileSchema = z.object({
 	texts: z.record(z.string(), z.record(z.string(), textOverrideSchema)).default({}),
 	/** What a vet writes into the PIMS to mark a case for referral. */
 	marker: z.string().trim().min(2, 'must be at least 2 characters').max(40).default('#refer'),
+	/** How a recheck is booked in the PIMS; needed where the site has several types or providers. */
+	followUp: z
+		.object({
+			appointmentType: z.string().trim().min(1).max(120).optional(),
+			provider: z.string().trim().min(1).max(120).optional(),
+			durationMinutes: z.number().int().min(5).max(480).default(30),
+		})
+		.default({}),
 	/** How long files are kept after the case is closed. */
 	retentionDays: z.number().int().min(0).max(3650, 'must be at most 3650').default(90),
 	/** Shadow runs everything and sends nothing. A new clinic starts there until it is set live. */

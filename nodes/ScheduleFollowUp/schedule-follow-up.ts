@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ClinicProfile } from '../../core/profile/clinic-profile';
 import type { FollowUpResult } from '../../core/referral/events';
 import { stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState } from '../../core/referral/state';
@@ -22,12 +23,18 @@ function notNow(state: ReferralState): string | undefined {
 	return undefined;
 }
 
-function choicesOf(execution: IExecuteFunctions, itemIndex: number): BookingChoices {
-	const { appointmentType, provider, durationMinutes } = execution.getNodeParameter(
-		'options',
-		itemIndex,
-		{},
-	) as { appointmentType?: string; provider?: string; durationMinutes?: number };
+/** What the node says wins over the clinic's profile. */
+function choicesOf(
+	execution: IExecuteFunctions,
+	itemIndex: number,
+	profile: ClinicProfile['followUp'],
+): BookingChoices {
+	const given = execution.getNodeParameter('options', itemIndex, {}) as Partial<
+		ClinicProfile['followUp']
+	>;
+	const appointmentType = given.appointmentType || profile.appointmentType;
+	const provider = given.provider || profile.provider;
+	const durationMinutes = given.durationMinutes || profile.durationMinutes;
 	return {
 		...(appointmentType ? { type: appointmentType } : {}),
 		...(provider ? { provider } : {}),
@@ -76,7 +83,7 @@ export async function scheduleFollowUp(
 			...(source.encounterId ? { encounterId: source.encounterId } : {}),
 			...(state.owner?.pimsId ? { ownerId: state.owner.pimsId } : {}),
 		},
-		choices: choicesOf(this, itemIndex),
+		choices: choicesOf(this, itemIndex, clinic.followUp),
 		today: DateTime.fromISO(nowIso(), { zone: timeZone }).toISODate() ?? '',
 	};
 	const items: FollowUpResult[] = [];

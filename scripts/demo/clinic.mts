@@ -31,6 +31,7 @@ export const clinicProfile = (timeZone: string, changes: Record<string, unknown>
 	hours: everyDay('06:00', '22:00'),
 	address: '1 River Road, Sampletown',
 	mode: 'live',
+	followUp: { appointmentType: 'Recheck', provider: 'Consult room 1' },
 	...changes,
 });
 

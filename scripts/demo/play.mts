@@ -34,6 +34,10 @@ export async function ownerBooks(world: World, row: LedgerRow): Promise<void> {
 	if (answer.status !== 200) throw new Error(`Booking was answered ${answer.status}`);
 }
 
+/** What a page says above its forms, for a message. */
+const flashOf = (html: string): string =>
+	(/class="flash[^>]*>(.*?)<\/div>/s.exec(html)?.[1] ?? html.slice(0, 300)).replace(/<[^>]+>/g, ' ');
+
 export interface PlayOptions {
 	name?: CaseName;
 	say?: (what: string) => void;
@@ -71,8 +75,9 @@ export async function playLoop(world: World, options: PlayOptions = {}): Promise
 	const closed = await act(link, 'read_and_close', {
 		name: 'Dr Vera Sample',
 		answered: 'yes',
+		tasksLeft: 'yes',
 		reason: 'Report read, recheck and medication arranged.',
 	});
-	if (closed.status !== 200) throw new Error(`Closing was answered ${closed.status}: ${closed.html}`);
+	if (closed.status !== 200) throw new Error(`Closing was answered ${closed.status}: ${flashOf(closed.html)}`);
 	return await untilCase(world, 'the closed case', (row) => row.phase === 'closed', 30_000, caseId);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { signedHeaders } from '../../core/webhooks/standard-webhooks';
+import { referralWebhooks } from '../../nodes/Pims/receive-referral';
 import type { EzyVetSimulator } from '../simulators/ezyvet/server.mts';
 import { callTrigger, poll } from '../support/engine-doors.mts';
 import { deskCredential, ezyVetCredential, quickEzyVet } from './services.mts';
@@ -73,7 +74,13 @@ describe('a practice system that sends webhooks', () => {
 		return await callTrigger({
 			node,
 			credentials: { referralDeskApi: deskCredential },
-			request: { rawBody: text, body: JSON.parse(text) as IDataObject, headers },
+			// The door exists for this practice system only, so its method is an expression.
+			request: {
+				method: String(referralWebhooks[0]!.httpMethod) as 'POST',
+				rawBody: text,
+				body: JSON.parse(text) as IDataObject,
+				headers,
+			},
 		});
 	};
 

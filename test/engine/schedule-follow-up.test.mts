@@ -26,7 +26,7 @@ async function filedRow(): Promise<CaseRow> {
 const choices = { appointmentType: 'Recheck', provider: '1' };
 
 async function schedule(row: CaseRow, options: IDataObject = {}) {
-	const names = (list: Array<{ name?: unknown }>) => list.map(({ name }) => String(name));
+	const names = (list: Array<Record<string, unknown>>) => list.map(({ name }) => String(name));
 	const [provider] = names(ezyVet.store.all('resource'));
 	const [type] = names(ezyVet.store.all('appointmenttype')).filter((name) => /check/i.test(name));
 	const run = await runNode({
