@@ -47,10 +47,18 @@ export function commandsFor(
 	const action = deskActions.find((entry) => entry === fields.action);
 	const handler = action === undefined ? undefined : forms[role][action];
 	if (action === undefined || !handler) {
-		return refuse('unknown_action', 'This page cannot do that.', 'Open the link again and use the buttons on the page.');
+		return refuse(
+			'unknown_action',
+			'This page cannot do that.',
+			'Open the link again and use the buttons on the page.',
+		);
 	}
 	if (ctx.nonce.trim() === '') {
-		return refuse('form_expired', 'The form came without its number.', 'Open the link again and send the form once more.');
+		return refuse(
+			'form_expired',
+			'The form came without its number.',
+			'Open the link again and send the form once more.',
+		);
 	}
 	const form = new FormReader(fields, ctx.now);
 	const sayings = handler(form, state, ctx);
@@ -83,7 +91,9 @@ function keyOf(fields: FormFields, ctx: DeskContext): string {
 		.filter(([name]) => name !== 'nonce')
 		.sort(([a], [b]) => (a < b ? -1 : 1));
 	const sums = (ctx.files ?? []).map((file) => file.sha256).sort();
-	const digest = createHash('sha256').update(JSON.stringify([typed, sums])).digest('hex');
+	const digest = createHash('sha256')
+		.update(JSON.stringify([typed, sums]))
+		.digest('hex');
 	return `${ctx.nonce.slice(0, 64)}.${digest.slice(0, 12)}`;
 }
 

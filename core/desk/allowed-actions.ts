@@ -125,7 +125,8 @@ function specialistActions(state: ReferralState): DeskAction[] {
 	if (cancelling) return ['confirm_cancellation', 'send_report'];
 	const { status } = state.decision;
 	const reported = state.reports.length > 0;
-	const undecided = !reported && (status === 'none' || status === 'acknowledged' || status === 'info_needed');
+	const undecided =
+		!reported && (status === 'none' || status === 'acknowledged' || status === 'info_needed');
 	const asked = currentAppointment(state)?.status === 'requested';
 	return those(
 		['acknowledge', undecided && status === 'none'],
@@ -155,7 +156,12 @@ function clinicActions(state: ReferralState): DeskAction[] {
 		['settle_question', Object.keys(state.questions).length > 0],
 		['release', live && !sent && !state.release],
 		['send_anyway', live && !sent && state.incomplete !== undefined && !state.override],
-		['retry', (live && !sent && isStuck(state)) || filing.status === 'failed' || followUp.status === 'failed'],
+		[
+			'retry',
+			(live && !sent && isStuck(state)) ||
+				filing.status === 'failed' ||
+				followUp.status === 'failed',
+		],
 		['answer_question', live && decision.status === 'info_needed'],
 		['confirm_review', unreviewed],
 		['filed_by_hand', reported && !filed && !unreviewed],

@@ -10,7 +10,10 @@ import { readAppointment } from './specialist-form';
 /** "Nina Nurse, heard from Dr Spot": what came by phone is never shown as said by the hospital itself. */
 function heard(form: FormReader): { name: string; via: 'phone' } {
 	const name = personOf(form, false);
-	return { name: `${name}, heard from ${form.required('heardFrom', 'Whom you heard it from', 120)}`, via: 'phone' };
+	return {
+		name: `${name}, heard from ${form.required('heardFrom', 'Whom you heard it from', 120)}`,
+		via: 'phone',
+	};
 }
 
 const reportVersion = (state: ReferralState): number => state.reports.length;
@@ -22,7 +25,9 @@ const sendAnyway: FormHandler = (form, state) => {
 			'gap.overridden',
 			{
 				reason: form.required('reason', 'The reason', 1000),
-				fields: (required.length > 0 ? required : (state.incomplete?.gaps ?? [])).map((gap) => gap.field),
+				fields: (required.length > 0 ? required : (state.incomplete?.gaps ?? [])).map(
+					(gap) => gap.field,
+				),
 			},
 			{ name: personOf(form, false) },
 		),
@@ -30,7 +35,11 @@ const sendAnyway: FormHandler = (form, state) => {
 };
 
 const heardDecision: FormHandler = (form) => {
-	const said = form.requiredOneOf('said', 'What the hospital said', ['acknowledged', 'accepted', 'declined']);
+	const said = form.requiredOneOf('said', 'What the hospital said', [
+		'acknowledged',
+		'accepted',
+		'declined',
+	]);
 	const who = heard(form);
 	if (said === 'accepted') {
 		const instructions = form.optional('instructions', 'The instructions for the owner');
@@ -43,7 +52,11 @@ const heardDecision: FormHandler = (form) => {
 };
 
 const answered = (form: FormReader): EventData['question.answered'] | undefined => {
-	const value = form.oneOf('answered', 'Whether the question was answered', ['yes', 'partly', 'no']);
+	const value = form.oneOf('answered', 'Whether the question was answered', [
+		'yes',
+		'partly',
+		'no',
+	]);
 	return value === undefined ? undefined : { answered: value };
 };
 
@@ -52,14 +65,27 @@ const readAndClose: FormHandler = (form, state) => {
 	const answer = answered(form);
 	const left = openTasks(state);
 	if (left.length > 0 && !form.checked('tasksLeft')) {
-		form.bad('tasksLeft', 'The follow-up', 'Follow-up tasks are still open. Do them first, or tick that they stay on the list.');
+		form.bad(
+			'tasksLeft',
+			'The follow-up',
+			'Follow-up tasks are still open. Do them first, or tick that the case is closed anyway.',
+		);
 	}
 	return [
 		say('report.read', {}, { name }),
 		...(answer ? [say('question.answered', answer, { name })] : []),
 		say(
 			'case.closed',
-			{ outcome: 'closed', reason: form.optional('reason', 'The reason', 1000) ?? 'Report read and filed' },
+			{
+				outcome: 'closed',
+				reason:
+					left.length === 0
+						? 'Report read and filed'
+						: `Report read and filed; left open: ${left.map((item) => item.title).join('; ')}`.slice(
+								0,
+								1000,
+							),
+			},
 			{ name },
 		),
 	];
@@ -91,7 +117,12 @@ const filedByHand: FormHandler = (form, state) => [
 		'report.filed',
 		{
 			version: reportVersion(state),
-			refs: [{ kind: 'by_hand', id: form.optional('where', 'Where it is filed', 200) ?? 'filed by hand' }],
+			refs: [
+				{
+					kind: 'by_hand',
+					id: form.optional('where', 'Where it is filed', 200) ?? 'filed by hand',
+				},
+			],
 		},
 		{ name: personOf(form, false) },
 	),
@@ -101,26 +132,44 @@ const filedByHand: FormHandler = (form, state) => [
 export const clinicForms: Partial<Record<DeskAction, FormHandler>> = {
 	release: readRelease,
 	cancel: (form) => [
-		say('cancel.requested', { reason: form.required('reason', 'The reason', 1000) }, { name: personOf(form, false) }),
+		say(
+			'cancel.requested',
+			{ reason: form.required('reason', 'The reason', 1000) },
+			{ name: personOf(form, false) },
+		),
 	],
 	send_anyway: sendAnyway,
 	retry: (form) => [say('retry.requested', {}, { name: personOf(form, false) })],
 	answer_question: (form) => [
-		say('info.supplied', { answer: form.required('answer', 'The answer', 5000) }, { name: personOf(form, false) }),
+		say(
+			'info.supplied',
+			{ answer: form.required('answer', 'The answer', 5000) },
+			{ name: personOf(form, false) },
+		),
 	],
 	heard_decision: heardDecision,
-	heard_appointment: (form, state, ctx) => [{ ...readAppointment(form, state, ctx), ...heard(form) }],
+	heard_appointment: (form, state, ctx) => [
+		{ ...readAppointment(form, state, ctx), ...heard(form) },
+	],
 	heard_cancellation: (form) => [say('cancel.confirmed', {}, heard(form))],
 	pick_slot: (form, state, ctx) => {
 		const slot = readSlot(form, state, ctx);
 		const name = personOf(form, false);
-		return slot ? [say('appt.requested', { slot }, { name: `${name}, heard from the owner`, via: 'phone' })] : [];
+		return slot
+			? [say('appt.requested', { slot }, { name: `${name}, heard from the owner`, via: 'phone' })]
+			: [];
 	},
 	confirm_review: (form, state) => {
 		if (!form.checked('samePatient')) {
 			form.bad('samePatient', 'The check', 'Tick that report and patient belong together.');
 		}
-		return [say('report.review_confirmed', { version: reportVersion(state) }, { name: personOf(form, false) })];
+		return [
+			say(
+				'report.review_confirmed',
+				{ version: reportVersion(state) },
+				{ name: personOf(form, false) },
+			),
+		];
 	},
 	filed_by_hand: filedByHand,
 	mark_read: (form) => [say('report.read', {}, { name: personOf(form, false) })],
@@ -135,13 +184,23 @@ export const clinicForms: Partial<Record<DeskAction, FormHandler>> = {
 	settle_question: settle,
 	close,
 	reopen: (form) => [
-		say('case.reopened', { reason: form.required('reason', 'The reason', 1000) }, { name: personOf(form, false) }),
+		say(
+			'case.reopened',
+			{ reason: form.required('reason', 'The reason', 1000) },
+			{ name: personOf(form, false) },
+		),
 	],
 	note: (form) => [
-		say('note.added', { text: form.required('text', 'The note', 5000) }, { name: personOf(form, false) }),
+		say(
+			'note.added',
+			{ text: form.required('text', 'The note', 5000) },
+			{ name: personOf(form, false) },
+		),
 	],
 	patient_died: (form) => {
 		const note = form.optional('note', 'The note', 1000);
-		return [say('patient.deceased', note === undefined ? {} : { note }, { name: personOf(form, false) })];
+		return [
+			say('patient.deceased', note === undefined ? {} : { note }, { name: personOf(form, false) }),
+		];
 	},
 };

@@ -59,7 +59,11 @@ export class FormReader {
 		return known;
 	}
 
-	requiredOneOf<T extends string>(field: string, label: string, allowed: readonly T[]): T | undefined {
+	requiredOneOf<T extends string>(
+		field: string,
+		label: string,
+		allowed: readonly T[],
+	): T | undefined {
 		this.required(field, label, 200);
 		return (this.fields[field] ?? '').trim() === '' ? undefined : this.oneOf(field, label, allowed);
 	}
@@ -80,7 +84,12 @@ export class FormReader {
 	 * A `datetime-local` value as ISO UTC, read on the wall clock of `timeZone`. An hour that the clock
 	 * skips is refused; of an hour that comes twice the first is meant.
 	 */
-	time(field: string, label: string, timeZone: string | undefined, when: 'future' | 'past'): string | undefined {
+	time(
+		field: string,
+		label: string,
+		timeZone: string | undefined,
+		when: 'future' | 'past',
+	): string | undefined {
 		const value = this.optional(field, label, 40);
 		if (value === undefined) return undefined;
 		const instant = timeZone === undefined ? undefined : wallClock(value, timeZone);
@@ -89,7 +98,9 @@ export class FormReader {
 			return undefined;
 		}
 		const now = Date.parse(this.now);
-		const furthest = DateTime.fromMillis(now, { zone: 'UTC' }).plus({ years: YEARS_AHEAD }).toMillis();
+		const furthest = DateTime.fromMillis(now, { zone: 'UTC' })
+			.plus({ years: YEARS_AHEAD })
+			.toMillis();
 		if (when === 'future' && instant <= now) {
 			this.bad(field, label, `${label} lies in the past.`);
 		} else if (when === 'past' && instant > now) {
@@ -100,7 +111,12 @@ export class FormReader {
 		return new Date(instant).toISOString();
 	}
 
-	requiredTime(field: string, label: string, timeZone: string | undefined, when: 'future' | 'past'): string {
+	requiredTime(
+		field: string,
+		label: string,
+		timeZone: string | undefined,
+		when: 'future' | 'past',
+	): string {
 		const given = this.required(field, label, 40);
 		return given === '' ? '' : (this.time(field, label, timeZone, when) ?? '');
 	}

@@ -9,7 +9,11 @@ export const slotsAhead = (state: ReferralState, now: string): Slot[] =>
 	state.decision.offeredSlots.filter((slot) => Date.parse(slot.start) > Date.parse(now));
 
 /** The chosen slot exactly as the hospital offered it, never as the form words it. */
-export function readSlot(form: FormReader, state: ReferralState, ctx: DeskContext): Slot | undefined {
+export function readSlot(
+	form: FormReader,
+	state: ReferralState,
+	ctx: DeskContext,
+): Slot | undefined {
 	const start = form.required('slot', 'The time', 40);
 	if (start === '') return undefined;
 	const slot = slotsAhead(state, ctx.now).find((entry) => entry.start === start);
@@ -29,11 +33,18 @@ export const ownerForms: Partial<Record<DeskAction, FormHandler>> = {
 		return [say('owner.call_requested', note === undefined ? {} : { note })];
 	},
 	cannot_come: (form) => [
-		say('appt.cancelled', { by: 'owner', reason: form.optional('reason', 'The reason', 500) ?? 'No reason given' }),
+		say('appt.cancelled', {
+			by: 'owner',
+			reason: form.optional('reason', 'The reason', 500) ?? 'No reason given',
+		}),
 	],
 	cancel_referral: (form) => {
 		if (!form.checked('sure')) form.bad('sure', 'The check', 'Tick the box if you are sure.');
-		return [say('cancel.requested', { reason: form.optional('reason', 'The reason', 500) ?? 'No reason given' })];
+		return [
+			say('cancel.requested', {
+				reason: form.optional('reason', 'The reason', 500) ?? 'No reason given',
+			}),
+		];
 	},
 	patient_died: () => [say('patient.deceased', {})],
 	stop_messages: () =>

@@ -49,7 +49,9 @@ export function readRelease(form: FormReader, state: ReferralState, ctx: DeskCon
 		{ name: by },
 	);
 	const again = state.release !== undefined || state.incomplete !== undefined;
-	return again ? [release, say('retry.requested', { reason: 'release changed' }, { name: by })] : [release];
+	return again
+		? [release, say('retry.requested', { reason: 'release changed' }, { name: by })]
+		: [release];
 }
 
 function releaseInput(form: FormReader, specialistId: string, now: string): unknown {
@@ -62,11 +64,19 @@ function releaseInput(form: FormReader, specialistId: string, now: string): unkn
 	const reason = form.required('reason', 'The reason for the referral', 20_000);
 	const noteApproved = form.checked('noteApproved');
 	if (!noteApproved) {
-		form.bad('noteApproved', 'The approval', 'The clinical note is not approved. Read it and tick the box.');
+		form.bad(
+			'noteApproved',
+			'The approval',
+			'The clinical note is not approved. Read it and tick the box.',
+		);
 	}
 	const share = form.checked('consentShare');
 	if (!share) {
-		form.bad('consentShare', 'The consent', 'The owner has not agreed to share the records. Ask the owner and tick the box.');
+		form.bad(
+			'consentShare',
+			'The consent',
+			'The owner has not agreed to share the records. Ask the owner and tick the box.',
+		);
 	}
 	const sms = form.checked('contactSms');
 	return {
@@ -88,7 +98,11 @@ function releaseInput(form: FormReader, specialistId: string, now: string): unkn
 			email: form.checked('contactEmail'),
 			...(sms ? { wording: smsConsentWording } : {}),
 			language: form.optional('language', 'The language', 35),
-			preferredChannel: form.oneOf('preferredChannel', 'The preferred channel', ['sms', 'email', 'phone']),
+			preferredChannel: form.oneOf('preferredChannel', 'The preferred channel', [
+				'sms',
+				'email',
+				'phone',
+			]),
 		},
 		phoneCall: phoneCall(form, now),
 		clinician: form.optional('clinician', 'The clinician', 200),
@@ -104,14 +118,18 @@ function phoneCall(form: FormReader, now: string): Release['phoneCall'] {
 	const number = form.optional('callNumber', 'The number called', 50);
 	const spokeTo = form.optional('callSpokeTo', 'The person spoken to', 200);
 	if (number === undefined && spokeTo === undefined) return undefined;
-	if (number === undefined) form.bad('callNumber', 'The number called', 'The number called is missing.');
-	if (spokeTo === undefined) form.bad('callSpokeTo', 'The person spoken to', 'The person spoken to is missing.');
+	if (number === undefined)
+		form.bad('callNumber', 'The number called', 'The number called is missing.');
+	if (spokeTo === undefined)
+		form.bad('callSpokeTo', 'The person spoken to', 'The person spoken to is missing.');
 	return { number: number ?? '', spokeTo: spokeTo ?? '', at: now };
 }
 
 function supplement(form: FormReader): Supplement {
 	const given: Supplement = {};
-	for (const [field, longest] of Object.entries(supplementTexts) as Array<[SupplementText, number]>) {
+	for (const [field, longest] of Object.entries(supplementTexts) as Array<
+		[SupplementText, number]
+	>) {
 		const value = form.optional(field, field, longest);
 		if (value !== undefined) given[field] = value;
 	}

@@ -44,11 +44,14 @@ export const hospitalZone = (
 	state: ReferralState,
 	ctx: Pick<DeskContext, 'specialists' | 'timeZone'>,
 ): string | undefined =>
-	ctx.specialists.find((entry) => entry.id === state.release?.specialistId)?.timeZone ?? ctx.timeZone;
+	ctx.specialists.find((entry) => entry.id === state.release?.specialistId)?.timeZone ??
+	ctx.timeZone;
 
 /** "Vera Sample (cardiologist)", as it stands in the history of the case. */
 export function personOf(form: FormReader, withRole: boolean): string {
 	const name = form.required('name', 'Your name', 120);
-	const role = withRole ? form.required('role', 'Your role', 80) : form.optional('role', 'Your role', 80);
+	const role = withRole
+		? form.required('role', 'Your role', 80)
+		: form.optional('role', 'Your role', 80);
 	return role === undefined || role === '' ? name : `${name} (${role})`;
 }

@@ -3,7 +3,14 @@ import type { CaseFile, EventData, Slot } from '../referral/events';
 import { currentAppointment, type ReferralState } from '../referral/state';
 import type { DeskAction } from './allowed-actions';
 import type { FormReader } from './form-reader';
-import { hospitalZone, personOf, say, type DeskContext, type FormHandler, type Saying } from './saying';
+import {
+	hospitalZone,
+	personOf,
+	say,
+	type DeskContext,
+	type FormHandler,
+	type Saying,
+} from './saying';
 
 const slotFields = ['slot1', 'slot2', 'slot3'] as const;
 
@@ -45,7 +52,12 @@ const offerTimes: FormHandler = (form, state, ctx) => {
 
 /** Reads an appointment as typed at the hospital; also used when the clinic heard it by phone. */
 export function readAppointment(form: FormReader, state: ReferralState, ctx: DeskContext): Saying {
-	const start = form.requiredTime('start', 'The time of the appointment', hospitalZone(state, ctx), 'future');
+	const start = form.requiredTime(
+		'start',
+		'The time of the appointment',
+		hospitalZone(state, ctx),
+		'future',
+	);
 	const clinician = form.optional('clinician', 'The clinician', 120);
 	const location = form.optional('location', 'The place', 300);
 	const appointment: Slot = {
@@ -69,16 +81,25 @@ const noShow: FormHandler = (form, state, ctx) => {
 };
 
 const markSeen: FormHandler = (form, state, ctx) => {
-	const visitedAt = form.time('visitedAt', 'The time of the visit', hospitalZone(state, ctx), 'past');
+	const visitedAt = form.time(
+		'visitedAt',
+		'The time of the visit',
+		hospitalZone(state, ctx),
+		'past',
+	);
 	return [
-		say('visit.started', visitedAt === undefined ? {} : { visitedAt }, { name: personOf(form, false) }),
+		say('visit.started', visitedAt === undefined ? {} : { visitedAt }, {
+			name: personOf(form, false),
+		}),
 	];
 };
 
 /** The same files and words always give the same hash, in whatever order the files came. */
 function contentHashOf(files: readonly CaseFile[], words: unknown): string {
 	const sums = files.map((file) => file.sha256).sort();
-	return createHash('sha256').update(JSON.stringify([sums, words])).digest('hex');
+	return createHash('sha256')
+		.update(JSON.stringify([sums, words]))
+		.digest('hex');
 }
 
 const sendReport: FormHandler = (form, state, ctx) => {
@@ -89,7 +110,11 @@ const sendReport: FormHandler = (form, state, ctx) => {
 	const where = form.oneOf('recheckWhere', 'The place of the recheck', ['referrer', 'specialist']);
 	const person = personOf(form, true);
 	if (files.length === 0 && text === undefined) {
-		form.bad('files', 'The report', 'There is no file and no text. Choose the report file or write it.');
+		form.bad(
+			'files',
+			'The report',
+			'There is no file and no text. Choose the report file or write it.',
+		);
 	}
 	const version = state.reports.length + 1;
 	const amended = version > 1;
@@ -130,10 +155,18 @@ export const specialistForms: Partial<Record<DeskAction, FormHandler>> = {
 	accept,
 	offer_times: offerTimes,
 	decline: (form) => [
-		say('decision.declined', { reason: form.required('reason', 'The reason', 1000) }, { name: personOf(form, true) }),
+		say(
+			'decision.declined',
+			{ reason: form.required('reason', 'The reason', 1000) },
+			{ name: personOf(form, true) },
+		),
 	],
 	ask_info: (form) => [
-		say('info.requested', { question: form.required('question', 'The question') }, { name: personOf(form, false) }),
+		say(
+			'info.requested',
+			{ question: form.required('question', 'The question') },
+			{ name: personOf(form, false) },
+		),
 	],
 	set_appointment: (form, state, ctx) => [
 		{ ...readAppointment(form, state, ctx), name: personOf(form, false) },
@@ -148,13 +181,20 @@ export const specialistForms: Partial<Record<DeskAction, FormHandler>> = {
 	no_show: noShow,
 	mark_seen: markSeen,
 	interim_note: (form) => [
-		say('interim.note', { text: form.required('text', 'The update', 5000) }, { name: personOf(form, false) }),
+		say(
+			'interim.note',
+			{ text: form.required('text', 'The update', 5000) },
+			{ name: personOf(form, false) },
+		),
 	],
 	send_report: sendReport,
 	confirm_cancellation: (form) => [say('cancel.confirmed', {}, { name: personOf(form, false) })],
 	patient_died: (form) => [
-		say('patient.deceased', noteOf(form.optional('note', 'The note', 1000)), { name: personOf(form, false) }),
+		say('patient.deceased', noteOf(form.optional('note', 'The note', 1000)), {
+			name: personOf(form, false),
+		}),
 	],
 };
 
-const noteOf = (note: string | undefined): { note?: string } => (note === undefined ? {} : { note });
+const noteOf = (note: string | undefined): { note?: string } =>
+	note === undefined ? {} : { note };

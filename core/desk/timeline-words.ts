@@ -36,8 +36,13 @@ export const timelineWords: Words = {
 		detail: data.gaps.map((gap) => gap.label).join(', '),
 	}),
 	'packet.failed': ({ data }) => ({ what: 'could not build the packet', detail: data.message }),
-	'gap.overridden': ({ data }) => ({ what: 'decided to send without the missing records', detail: data.reason }),
-	'packet.built': ({ data }) => ({ what: `built the packet with ${count(data.files.length, 'file', 'files')}` }),
+	'gap.overridden': ({ data }) => ({
+		what: 'decided to send without the missing records',
+		detail: data.reason,
+	}),
+	'packet.built': ({ data }) => ({
+		what: `built the packet with ${count(data.files.length, 'file', 'files')}`,
+	}),
 	'referral.sending': plain('starts to send the packet'),
 	'referral.sent': plain('sent the packet to the hospital'),
 	'transport.delivered': plain('got the receipt of the hospital'),
@@ -52,13 +57,27 @@ export const timelineWords: Words = {
 		detail: data.instructions,
 	}),
 	'decision.declined': ({ data }) => ({ what: 'declined the referral', detail: data.reason }),
-	'redirect.proposed': ({ data }) => ({ what: 'proposed another hospital', detail: `${data.to}: ${data.reason}` }),
+	'redirect.proposed': ({ data }) => ({
+		what: 'proposed another hospital',
+		detail: `${data.to}: ${data.reason}`,
+	}),
 	'redirect.confirmed': plain('sent the referral on to another hospital'),
 	'outreach.sending': ({ data }) => ({ what: `starts message ${data.number} to the owner` }),
-	'outreach.sent': ({ data }) => ({ what: `sent message ${data.number} to the owner by ${data.channel}` }),
-	'outreach.failed': ({ data }) => ({ what: `could not send message ${data.number} to the owner`, detail: data.message }),
-	'outreach.held': ({ data }) => ({ what: 'holds back the next message to the owner', detail: data.reason }),
-	'outreach.exhausted': ({ data }) => ({ what: 'asks a person to call the owner', detail: data.reason }),
+	'outreach.sent': ({ data }) => ({
+		what: `sent message ${data.number} to the owner by ${data.channel}`,
+	}),
+	'outreach.failed': ({ data }) => ({
+		what: `could not send message ${data.number} to the owner`,
+		detail: data.message,
+	}),
+	'outreach.held': ({ data }) => ({
+		what: 'holds back the next message to the owner',
+		detail: data.reason,
+	}),
+	'outreach.exhausted': ({ data }) => ({
+		what: 'asks a person to call the owner',
+		detail: data.reason,
+	}),
 	'owner.replied': ({ data }) => ({ what: 'wrote back', detail: data.text }),
 	'owner.opted_out': ({ data }) => ({ what: `wants no more messages by ${data.channel}` }),
 	'owner.call_requested': ({ data }) => ({ what: 'asked for a call', detail: data.note }),
@@ -73,17 +92,30 @@ export const timelineWords: Words = {
 	'notice.failed': ({ data }) => ({ what: 'could not tell the hospital', detail: data.message }),
 	'visit.started': plain('saw the patient'),
 	'interim.note': ({ data }) => ({ what: 'sent an update', detail: data.text }),
-	'report.final': ({ data }) => ({ what: `sent the report with ${count(data.files.length, 'file', 'files')}` }),
+	'report.final': ({ data }) => ({
+		what: `sent the report with ${count(data.files.length, 'file', 'files')}`,
+	}),
 	'report.amended': plain('sent a new version of the report'),
 	'files.kept': plain('stored the files'),
 	'report.filing': plain('starts to file the report'),
 	'report.filed': plain('filed the report in the patient record'),
-	'report.awaiting_human': ({ data }) => ({ what: 'asks a person to file the report', detail: data.slip }),
-	'report.needs_review': ({ data }) => ({ what: 'asks a person to check the report', detail: data.reasons.join('; ') }),
+	'report.awaiting_human': ({ data }) => ({
+		what: 'asks a person to file the report',
+		detail: data.slip,
+	}),
+	'report.needs_review': ({ data }) => ({
+		what: 'asks a person to check the report',
+		detail: data.reasons.join('; '),
+	}),
 	'report.review_confirmed': plain('confirmed that the report belongs to the patient'),
-	'report.filing_failed': ({ data }) => ({ what: 'could not file the report', detail: data.message }),
+	'report.filing_failed': ({ data }) => ({
+		what: 'could not file the report',
+		detail: data.message,
+	}),
 	'report.read': plain('read the report'),
-	'question.answered': ({ data }) => ({ what: `said whether the question was answered: ${data.answered}` }),
+	'question.answered': ({ data }) => ({
+		what: `said whether the question was answered: ${data.answered}`,
+	}),
 	'followup.scheduling': plain('starts to arrange the follow-up'),
 	'followup.created': ({ data }) => ({
 		what:
@@ -95,8 +127,14 @@ export const timelineWords: Words = {
 	'followup.done': plain('did a follow-up task'),
 	'cancel.requested': ({ data }) => ({ what: 'asked to cancel the referral', detail: data.reason }),
 	'cancel.confirmed': plain('confirmed the cancellation'),
-	'urgency.changed': ({ data }) => ({ what: `changed the urgency to ${data.urgency}`, detail: data.reason }),
-	'patient.deceased': ({ data }) => ({ what: 'recorded that the patient has died', detail: data.note }),
+	'urgency.changed': ({ data }) => ({
+		what: `changed the urgency to ${data.urgency}`,
+		detail: data.reason,
+	}),
+	'patient.deceased': ({ data }) => ({
+		what: 'recorded that the patient has died',
+		detail: data.note,
+	}),
 	'timer.fired': ({ data }) => ({ what: `raised an overdue step: ${data.ask}` }),
 	'note.added': ({ data }) => ({ what: 'added a note', detail: data.text }),
 	'person.asked': ({ data }) => ({ what: 'asks a person to decide', detail: data.why }),

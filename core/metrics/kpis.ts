@@ -114,7 +114,9 @@ function hoursToSchedule(state: ReferralState): number | undefined {
 	const booked = state.appointments.find(
 		(entry) => entry.status !== 'requested' && entry.by !== 'owner' && entry.status !== 'no_show',
 	);
-	return state.decision.status === 'accepted' ? hoursBetween(state.decision.decidedAt, booked?.at) : undefined;
+	return state.decision.status === 'accepted'
+		? hoursBetween(state.decision.decidedAt, booked?.at)
+		: undefined;
 }
 
 function hoursToReport(state: ReferralState): number | undefined {

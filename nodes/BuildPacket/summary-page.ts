@@ -53,7 +53,7 @@ function patientSection({ patient, referrer }: Packet): SummarySection {
 		: notGiven;
 	const rows: Row[] = [
 		['Patient', join(patient.name, patient.species, patient.breed, patient.colour)],
-		['Sex, born', `${shown(patient.sex)}, ${born}`],
+		['Sex, born', join(shown(patient.sex), patient.neutered === true && 'neutered', born)],
 		['Weight', patient.weightKg === undefined ? notGiven : `${patient.weightKg} kg${weighed}`],
 		['Microchip', join(shown(patient.microchip), patient.microchipSource)],
 		['Record number', patient.pimsId],
@@ -169,7 +169,8 @@ export function summaryPage(packet: Packet, files: ManifestEntry[]): SummaryMode
 			),
 		},
 		caseId: packet.caseId,
-		generatedAt: packet.createdAt,
+		generatedAt:
+			DateTime.fromISO(packet.createdAt, { zone: referrer.timeZone }).toISO() ?? packet.createdAt,
 		sections: [
 			askedFor(packet),
 			patientSection(packet),

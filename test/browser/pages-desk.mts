@@ -53,7 +53,10 @@ export async function openDesk(aCase: ACase): Promise<{ url: string; server: Ser
 		const { pathname } = new URL(incoming.url ?? '/', 'http://localhost');
 		const role = roleOf(pathname);
 		const send = (page: string): void => {
-			response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': sandbox });
+			response.writeHead(200, {
+				'content-type': 'text/html; charset=utf-8',
+				'content-security-policy': sandbox,
+			});
 			response.end(page);
 		};
 		if (pathname === '/board') {
@@ -71,7 +74,13 @@ export async function openDesk(aCase: ACase): Promise<{ url: string; server: Ser
 			return;
 		}
 		if (!role) {
-			send(renderMessagePage({ title: 'Link expired', text: 'This link has expired.', hint: 'Ask the clinic for a new one.' }));
+			send(
+				renderMessagePage({
+					title: 'Link expired',
+					text: 'This link has expired.',
+					hint: 'Ask the clinic for a new one.',
+				}),
+			);
 			return;
 		}
 		if (incoming.method !== 'POST') {

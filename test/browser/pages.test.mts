@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { renderBoard } from '../../nodes/shared/pages/board';
 import type { CaseRow } from '../../core/referral/row';
@@ -16,12 +17,34 @@ beforeAll(async () => {
 	mkdirSync(pictures, { recursive: true });
 	browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
 	});
 });
 afterAll(async () => {
 	await browser.close();
 });
+
+const servers: Server[] = [];
+afterEach(() => {
+	for (const server of servers.splice(0)) {
+		server.close();
+		server.closeAllConnections();
+	}
+});
+
+async function served(aCase: ACase): Promise<string> {
+	const { url, server } = await openDesk(aCase);
+	servers.push(server);
+	return url;
+}
 
 /** A page on which any script that ran, any foreign request and any complaint of the policy is seen. */
 async function watched(): Promise<{ page: Page; seen: string[] }> {
@@ -50,14 +73,19 @@ async function picture(page: Page, name: string): Promise<void> {
 /** Content that sticks out of the screen at 320 px (WCAG 1.4.10). */
 async function sticksOut(page: Page): Promise<number> {
 	await page.setViewportSize({ width: 320, height: 700 });
-	return await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	return await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
 }
 
 /** Sends a form after filling it by its labels, as a person would. */
 async function fill(page: Page, form: string, fields: Record<string, string>): Promise<void> {
 	const scope = page.locator(`#form-${form}`);
 	const fold = page.locator('details', { has: scope });
-	if ((await fold.count()) > 0 && !(await fold.first().evaluate((node) => (node as HTMLDetailsElement).open))) {
+	if (
+		(await fold.count()) > 0 &&
+		!(await fold.first().evaluate((node) => (node as HTMLDetailsElement).open))
+	) {
 		await fold.first().locator('summary').click();
 	}
 	for (const [label, value] of Object.entries(fields)) {
@@ -66,10 +94,14 @@ async function fill(page: Page, form: string, fields: Record<string, string>): P
 		if (kind === 'checkbox' || kind === 'radio') await field.check();
 		else if (kind === 'select-one') await field.selectOption({ label: value });
 		else if (kind === 'file') {
-			await field.setInputFiles({ name: value, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+			await field.setInputFiles({
+				name: value,
+				mimeType: 'application/pdf',
+				buffer: Buffer.from('%PDF-1.7'),
+			});
 		} else await field.fill(value);
 	}
-	await scope.getByRole('button').click();
+	await scope.locator('button').click();
 }
 
 const hugo = { 'Your name': 'Dr Hugo Heart', 'Your role': 'Cardiologist' };
@@ -78,7 +110,7 @@ const nina = { 'Your name': 'Nina Nurse' };
 describe('the pages in a browser', () => {
 	test('carry a whole case from the mark to the closed loop, inside the sandbox of n8n', async () => {
 		const aCase = new ACase();
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		const { page, seen } = await watched();
 
 		await page.goto(`${url}/release`);
@@ -120,7 +152,10 @@ describe('the pages in a browser', () => {
 		expect(aCase.row().phase).toBe('accepted');
 
 		await page.goto(`${url}/specialist`);
-		await fill(page, 'set_appointment', { 'Start of the visit': '2026-11-25T10:00', ...{ 'Your name': 'Fay Frontdesk' } });
+		await fill(page, 'set_appointment', {
+			'Start of the visit': '2026-11-25T10:00',
+			...{ 'Your name': 'Fay Frontdesk' },
+		});
 		expect(aCase.row().phase).toBe('scheduled');
 		await page.goto(`${url}/owner`);
 		await picture(page, 'owner-booked');
@@ -131,7 +166,11 @@ describe('the pages in a browser', () => {
 		await page.goto(`${url}/specialist`);
 		await picture(page, 'specialist-after-visit');
 		await fill(page, 'mark_seen', nina);
-		await fill(page, 'send_report', { 'Report file': 'report.pdf', 'Recheck in how many days': '14', ...hugo });
+		await fill(page, 'send_report', {
+			'Report file': 'report.pdf',
+			'Recheck in how many days': '14',
+			...hugo,
+		});
 		expect(aCase.row().phase).toBe('reported');
 		expect(aCase.state.reports[0]?.files[0]?.name).toBe('report.pdf');
 
@@ -146,57 +185,73 @@ describe('the pages in a browser', () => {
 		expect(aCase.row().open).toBe(false);
 		await picture(page, 'clinic-closed');
 		expect(seen).toEqual([]);
-		server.close();
 	});
 
 	test('show a refusal on top and keep what was typed', async () => {
 		const aCase = new ACase().sent();
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		const { page } = await watched();
 		await page.goto(`${url}/specialist`);
 		await page.locator('#form-accept').evaluate((form) => {
 			(form as HTMLFormElement).noValidate = true;
 		});
-		await fill(page, 'accept', { 'Time 1': '2026-11-25T10:00', 'What the owner should know': 'Bring the medicines.' });
+		await fill(page, 'accept', {
+			'Time 1': '2026-11-25T10:00',
+			'What the owner should know': 'Bring the medicines.',
+		});
 		await expect(page.getByRole('alert').innerText()).resolves.toContain('Your name is missing.');
 		expect(await page.locator('#accept-instructions').inputValue()).toBe('Bring the medicines.');
 		await picture(page, 'specialist-refused');
 		await page.getByRole('link', { name: 'Go to the field' }).click();
 		expect(page.url()).toContain('#accept-name');
-		server.close();
 	});
 
 	test('stay within a 320 px screen, and every target is at least 24 px', async () => {
 		const aCase = new ACase().filed();
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		const { page } = await watched();
 		for (const path of ['release', 'specialist', 'clinic', 'owner', 'board', 'nowhere']) {
 			await page.goto(`${url}/${path}`);
 			expect({ path, sticksOut: await sticksOut(page) }).toEqual({ path, sticksOut: 0 });
-			const small = await page.evaluate(() =>
-				[...document.querySelectorAll('button,summary,select,input:not([type=hidden]),textarea,a.button')]
-					.map((node) => node.getBoundingClientRect())
-					.filter((box) => box.width > 0 && (box.width < 24 || box.height < 24)).length,
+			const small = await page.evaluate(
+				() =>
+					[
+						...document.querySelectorAll(
+							'button,summary,select,input:not([type=hidden]),textarea,a.button',
+						),
+					]
+						.map((node) => node.getBoundingClientRect())
+						.filter((box) => box.width > 0 && (box.width < 24 || box.height < 24)).length,
 			);
 			expect({ path, small }).toEqual({ path, small: 0 });
 		}
 		await page.goto(`${url}/nowhere`);
 		await picture(page, 'message');
-		server.close();
 	});
 
 	test('run nothing that people wrote', async () => {
-		const attack = '"><script>alert(1)</script><img src=https://evil.example.com/x onerror=alert(2)>';
+		const attack =
+			'"><script>alert(1)</script><img src=https://evil.example.com/x onerror=alert(2)>';
 		const aCase = new ACase().sent();
 		for (const [role, fields] of [
 			['specialist', { action: 'ask_info', question: attack, name: attack.slice(0, 100) }],
 			['clinic', { action: 'answer_question', answer: attack, name: 'Nina' }],
 			['clinic', { action: 'note', text: attack, name: 'Nina' }],
-			['specialist', { action: 'accept', instructions: attack, slot1: '2026-11-25T10:00', slotLocation: attack, name: 'Hugo', role: attack.slice(0, 60) }],
+			[
+				'specialist',
+				{
+					action: 'accept',
+					instructions: attack,
+					slot1: '2026-11-25T10:00',
+					slotLocation: attack,
+					name: 'Hugo',
+					role: attack.slice(0, 60),
+				},
+			],
 		] as const) {
 			expect(aCase.posts(role, fields).refusal).toBeUndefined();
 		}
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		const { page, seen } = await watched();
 		for (const path of ['specialist', 'clinic', 'owner', 'board']) {
 			await page.goto(`${url}/${path}`);
@@ -206,50 +261,53 @@ describe('the pages in a browser', () => {
 		await page.goto(`${url}/owner`);
 		expect(await page.getByText('<script>').count()).toBeGreaterThan(0);
 		expect(seen).toEqual([]);
-		server.close();
 	});
 
 	test('are readable: text stands out from its ground in light and dark', async () => {
 		const aCase = new ACase().filed();
 		aCase.later(400);
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		for (const colorScheme of ['light', 'dark'] as const) {
 			const page = await browser.newPage({ colorScheme });
 			for (const path of ['clinic', 'specialist', 'owner', 'board', 'release']) {
 				await page.goto(`${url}/${path}`);
-				expect({ path, colorScheme, faint: await page.evaluate(faintTexts) }).toEqual({ path, colorScheme, faint: [] });
+				expect({ path, colorScheme, faint: await page.evaluate(faintTexts) }).toEqual({
+					path,
+					colorScheme,
+					faint: [],
+				});
 			}
 			await page.goto(`${url}/clinic`);
 			await picture(page, `clinic-late-${colorScheme}`);
 			await page.close();
 		}
-		server.close();
 	});
 
 	test('print without forms', async () => {
 		const aCase = new ACase().booked();
-		const { url, server } = await openDesk(aCase);
+		const url = await served(aCase);
 		const { page } = await watched();
 		await page.goto(`${url}/clinic`);
 		await page.emulateMedia({ media: 'print' });
 		expect(await page.locator('form:visible').count()).toBe(0);
-		server.close();
 	});
 
 	test('show a full board', async () => {
 		const { page } = await watched();
 		const base = new ACase().sent().row();
 		const pets = ['Biscuit', 'Waffle', 'Mocha', 'Pepper', 'Clover', 'Ziggy', 'Hazel', 'Nugget'];
-		const rows = pets.map((patientName, index): CaseRow => ({
-			...base,
-			id: index,
-			caseId: `REF-${String(index).padStart(12, '0')}`,
-			patientName,
-			ownerName: 'Olive Owner',
-			owes: (['clinic', 'hospital', 'owner', 'system'] as const)[index % 4] ?? 'clinic',
-			urgency: index === 0 ? 'emergency' : index % 3 === 0 ? 'urgent' : 'routine',
-			dueAt: new Date(Date.parse('2026-11-23T12:00:00.000Z') + index * 3_600_000).toISOString(),
-		}));
+		const rows = pets.map(
+			(patientName, index): CaseRow => ({
+				...base,
+				id: index,
+				caseId: `REF-${String(index).padStart(12, '0')}`,
+				patientName,
+				ownerName: 'Olive Owner',
+				owes: (['clinic', 'hospital', 'owner', 'system'] as const)[index % 4] ?? 'clinic',
+				urgency: index === 0 ? 'emergency' : index % 3 === 0 ? 'urgent' : 'routine',
+				dueAt: new Date(Date.parse('2026-11-23T12:00:00.000Z') + index * 3_600_000).toISOString(),
+			}),
+		);
 		const html = renderBoard({
 			rows,
 			now: '2026-11-23T15:30:00.000Z',
@@ -269,7 +327,8 @@ describe('the pages in a browser', () => {
 function sendPacket(aCase: ACase): void {
 	const sent = new ACase().sent();
 	for (const event of sent.events) {
-		if (event.actor.role === 'system' && event.type !== 'referral.created') aCase.happens(event.type, event.data);
+		if (event.actor.role === 'system' && event.type !== 'referral.created')
+			aCase.happens(event.type, event.data);
 	}
 }
 
@@ -291,7 +350,9 @@ function faintTexts(): string[] {
 		return 'rgb(255,255,255)';
 	};
 	return [...document.querySelectorAll('body *')]
-		.filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent?.trim()))
+		.filter((node) =>
+			[...node.childNodes].some((child) => child.nodeType === 3 && child.textContent?.trim()),
+		)
 		.filter((node) => {
 			const [a, b] = [luminance(getComputedStyle(node).color), luminance(groundOf(node))];
 			return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;

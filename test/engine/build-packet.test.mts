@@ -84,7 +84,9 @@ test('the summary page is a PDF and the history file holds the notes that are st
 	const item = only((await build(releasedRow())).complete);
 	const files = item.json.files as unknown as CaseFile[];
 	const read = async (extension: string) => {
-		const index = files.findIndex(({ name }) => name.endsWith(`.${extension}`) && /REF-/.test(name));
+		const index = files.findIndex(
+			({ name }) => name.endsWith(`.${extension}`) && /REF-/.test(name),
+		);
 		return await readBinary(item.binary![`file_${index}`]);
 	};
 	expect((await read('pdf')).subarray(0, 5).toString()).toBe('%PDF-');

@@ -64,7 +64,11 @@ const context = (clinic: ClinicProfile, now: string) => ({
 
 const vet = { role: 'referrer', name: 'Dr Vera Sample', via: 'page' } as const;
 export const system = { role: 'system', via: 'workflow' } as const;
-export const hospitalActor = { role: 'specialist', name: 'Dr Cora Sample', via: 'webhook' } as const;
+export const hospitalActor = {
+	role: 'specialist',
+	name: 'Dr Cora Sample',
+	via: 'webhook',
+} as const;
 
 export const release = (
 	to: Specialist,

@@ -3,14 +3,16 @@ import { signedHeaders } from '../../core/webhooks/standard-webhooks';
 import { referralWebhooks } from '../../nodes/Pims/receive-referral';
 import type { EzyVetSimulator } from '../simulators/ezyvet/server.mts';
 import { callTrigger, poll } from '../support/engine-doors.mts';
+import { buildWorkflow } from '../support/engine.mts';
+import { engineHost } from '../support/engine-host.mts';
 import { deskCredential, ezyVetCredential, quickEzyVet } from './services.mts';
 
 const type = 'n8n-nodes-vet-referral.pimsTrigger';
 let ezyVet: EzyVetSimulator;
-beforeEach(async () => {
+beforeAll(async () => {
 	ezyVet = await quickEzyVet();
 });
-afterEach(async () => await ezyVet.close());
+afterAll(async () => await ezyVet.close());
 
 const ask = async (staticData: IDataObject = {}, mode?: 'manual') =>
 	await poll({
@@ -111,4 +113,23 @@ describe('a practice system that sends webhooks', () => {
 		const asked = await poll({ node, credentials: {} });
 		expect(asked.emitted).toEqual([]);
 	});
+});
+
+test.each([
+	['ezyvet', ''],
+	['webhook', 'POST'],
+])('with the practice system %s n8n registers the method "%s"', async (pims, method) => {
+	const host = await engineHost();
+	const workflow = buildWorkflow(host, { nodes: [{ type, parameters: { pims } }] });
+	const [node] = Object.values(workflow.nodes);
+	const [door] = referralWebhooks;
+	const evaluated = workflow.expression.getSimpleParameterValue(
+		node!,
+		String(door!.httpMethod),
+		'internal',
+		{},
+		undefined,
+		'GET',
+	);
+	expect(evaluated).toBe(method);
 });

@@ -46,15 +46,15 @@ test('a communication is logged once for each reference', async () => {
 		reference: 'test/call/1',
 	};
 	const before = ezyVet.communications().length;
-	expect((await run(log)).json('PIMS')).toEqual([
-		{ status: 'created', ref: expect.any(String) },
-	]);
+	expect((await run(log)).json('PIMS')).toEqual([{ status: 'created', ref: expect.any(String) }]);
 	expect((await run(log)).json('PIMS')[0]).toMatchObject({ status: 'found' });
 	expect(ezyVet.communications().length).toBe(before + 1);
 });
 
 test('a document of the item is filed byte for byte', async () => {
-	const binary = { data: await storeBinary('sample bytes', { fileName: 'a.txt', mimeType: 'text/plain' }) };
+	const binary = {
+		data: await storeBinary('sample bytes', { fileName: 'a.txt', mimeType: 'text/plain' }),
+	};
 	const upload = {
 		resource: 'document',
 		operation: 'upload',
@@ -76,8 +76,12 @@ test('what the practice system refuses stops the node with its hint, or leaves a
 });
 
 test('a node without a credential says so', async () => {
-	const stopped = await run({ resource: 'patient', operation: 'get', patientId: '501' }, {}, {
-		credentials: {},
-	});
+	const stopped = await run(
+		{ resource: 'patient', operation: 'get', patientId: '501' },
+		{},
+		{
+			credentials: {},
+		},
+	);
 	expect(stopped.status).toBe('error');
 });

@@ -74,16 +74,29 @@ test('arranging again adds nothing to the record', async () => {
 	expect(again.map(({ ref }) => ref)).toEqual(first.map(({ ref }) => ref));
 });
 
-test('an item that could not be written is failed and can be tried again by itself', async () => {
+test('a recheck that names no known provider becomes a task that says which there are', async () => {
+	const json = await schedule(await filedRow(), { provider: 'Nobody by this name' });
+	const [first] = itemsOf(json);
+	expect(first).toMatchObject({
+		status: 'task',
+		message: expect.stringContaining('Consult room 1'),
+	});
+	expect(itemsOf(json).map(({ status }) => status)).not.toContain('failed');
+});
+
+test('what could not be written is failed and is tried again by itself', async () => {
 	const row = await filedRow();
-	const json = await schedule(row, { provider: 'Nobody by this name' });
-	const failed = itemsOf(json).filter(({ status }) => status === 'failed');
-	expect(failed).toHaveLength(2);
-	expect(failed[0]!.message).toContain('provider');
+	ezyVet.set({ down: 'reset' });
+	const json = await schedule(row);
+	ezyVet.set({ down: false });
+	expect(itemsOf(json).map(({ status }) => status)).toEqual(Array(5).fill('failed'));
 	const after = record(row, commandsOf(json));
 	expect(state(after).followUp.status).toBe('failed');
-	const claimed = record(after, [{ type: 'followup.scheduling', key: '1.2', data: { version: 1 } }]);
-	expect(itemsOf(await schedule(claimed)).map(({ status }) => status)).not.toContain('failed');
+	const claimed = record(after, [
+		{ type: 'followup.scheduling', key: '1.2', data: { version: 1 } },
+	]);
+	const again = itemsOf(await schedule(claimed)).map(({ status }) => status);
+	expect(again).toEqual(['created', 'created', 'task', 'task', 'task']);
 });
 
 test('without a claim in the ledger nothing is arranged', async () => {

@@ -16,7 +16,13 @@ import {
 	state,
 	typesOf,
 } from './cases.mts';
-import { deskCredential, deskSecret, ezyVetCredential, quickEzyVet, startFileDoor } from './services.mts';
+import {
+	deskCredential,
+	deskSecret,
+	ezyVetCredential,
+	quickEzyVet,
+	startFileDoor,
+} from './services.mts';
 
 const node = 'n8n-nodes-vet-referral.sendToSpecialist';
 let ezyVet: EzyVetSimulator;
@@ -103,9 +109,7 @@ test('the hospital takes the packet, fetches every file and finds each one right
 	const referral = one(hospital.referrals());
 	expect(json).toMatchObject({ deliveryId: `${row.caseId}/d1`, reference: referral.reference });
 	expect(referral.manifestOk).toBe(true);
-	expect(referral.files.map(({ status }) => status)).toEqual(
-		referral.files.map(() => 'verified'),
-	);
+	expect(referral.files.map(({ status }) => status)).toEqual(referral.files.map(() => 'verified'));
 	expect(referral.files).toHaveLength(6);
 	expect(referral.request.reply).toMatchObject({
 		eventsUrl:
@@ -227,7 +231,11 @@ describe('notices', () => {
 	const slot = { start: '2026-12-03T16:00:00.000Z', clinician: 'Dr Cora Sample' };
 
 	const wished = (row: CaseRow): CaseRow => {
-		const accepted = record(row, [{ type: 'decision.accepted', key: 'a', data: {} }], hospitalActor);
+		const accepted = record(
+			row,
+			[{ type: 'decision.accepted', key: 'a', data: {} }],
+			hospitalActor,
+		);
 		const asked = record(accepted, [{ type: 'appt.requested', key: 'b', data: { slot } }], {
 			role: 'owner',
 			via: 'page',

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
@@ -75,8 +75,14 @@ function builtIns() {
 	};
 }
 
+let userFolder: string | undefined;
+afterAll(() => {
+	if (userFolder) rmSync(userFolder, { recursive: true, force: true });
+});
+
 async function startHost(): Promise<Host> {
-	process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'vet-referral-engine-'));
+	userFolder = mkdtempSync(join(tmpdir(), 'vet-referral-engine-'));
+	process.env.N8N_USER_FOLDER = userFolder;
 	process.env.N8N_ENCRYPTION_KEY = 'only-for-the-engine-tests';
 	process.env.N8N_LOG_LEVEL ??= 'silent';
 	fromHost('reflect-metadata');

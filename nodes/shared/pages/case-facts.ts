@@ -39,7 +39,13 @@ export function packetCard(view: CaseFacts, texts: Texts): SafeHtml {
 			[words.reason, prose(release?.reason)],
 			[words.problems, list(extra?.problemList, texts.page.noneKnown)],
 			[words.allergies, list(extra?.allergies, texts.page.noneKnown)],
-			[words.pendingTests, list(extra?.pendingTests?.map((test) => test.name), texts.page.noneKnown)],
+			[
+				words.pendingTests,
+				list(
+					extra?.pendingTests?.map((test) => test.name),
+					texts.page.noneKnown,
+				),
+			],
 			...Object.entries(texts.supplement).map(([field, label]): [string, Part] => [
 				label,
 				prose(extra?.[field as keyof typeof texts.supplement]),
@@ -59,7 +65,7 @@ export function peopleCard(view: CaseFacts, clinic: ClinicProfile, texts: Texts)
 	const words = texts.facts;
 	const channel = release?.contact.preferredChannel;
 	return card(
-		words.consent,
+		words.people,
 		facts([
 			[words.owner, owner?.name],
 			[words.phone, phone(owner?.phone)],
@@ -76,11 +82,19 @@ export function peopleCard(view: CaseFacts, clinic: ClinicProfile, texts: Texts)
 }
 
 /** When, with whom and where; the same for everybody. */
-export function visitFacts(view: CaseFacts | OwnerView, zone: string, texts: Texts): SafeHtml | undefined {
+export function visitFacts(
+	view: CaseFacts | OwnerView,
+	zone: string,
+	texts: Texts,
+): SafeHtml | undefined {
 	const { appointment } = view;
 	const words = texts.facts;
 	if (appointment?.status !== 'scheduled' && appointment?.status !== 'requested') return undefined;
-	const time = html`<strong><time datetime="${appointment.start}">${showTime(appointment.start, zone, texts)}</time></strong>`;
+	const time = html`<strong
+		><time datetime="${appointment.start}"
+			>${showTime(appointment.start, zone, texts)}</time
+		></strong
+	>`;
 	return facts([
 		[appointment.status === 'scheduled' ? words.visit : words.visitAsked, time],
 		[words.clinician, appointment.clinician ?? view.hospital?.clinician],

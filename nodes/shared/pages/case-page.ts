@@ -1,5 +1,6 @@
 import { viewFor } from '../../../core/desk/redact';
 import { milestonesOf, phaseOf } from '../../../core/referral/phase';
+import { currentAppointment } from '../../../core/referral/state';
 import { clinicBody, releaseBody } from './clinic-page';
 import { html, type Part } from './escape';
 import { renderLayout } from './layout';
@@ -22,7 +23,10 @@ export function renderCasePage(page: CasePageInput): string {
 	const { clinic, specialist, state } = page;
 	const there = zoneOr(specialist?.timeZone, clinic.timeZone);
 	const zone = page.role === 'clinic' || page.role === 'release' ? clinic.timeZone : there;
-	const language = page.role === 'owner' ? (state.release?.contact.language ?? state.owner?.language) : clinic.language;
+	const language =
+		page.role === 'owner'
+			? (state.release?.contact.language ?? state.owner?.language)
+			: clinic.language;
 	const texts = textsFor(language ?? clinic.language);
 	return renderLayout({
 		title: titleOf(page, texts),
@@ -58,8 +62,18 @@ function underTitle(page: CasePageInput, zone: string, texts: Texts): Part {
 	const service = [view.hospital?.hospital, view.hospital?.service].filter(Boolean).join(', ');
 	return [
 		service === '' ? '' : html`<p class="soft">${service}</p>`,
-		html`<div class="rowhead"><p class="lead">${words}</p>${role === 'owner' ? '' : urgencyTag(state.urgency, texts)}</div>`,
+		html`<div class="rowhead">
+			<p class="lead">${words}</p>
+			${role === 'owner' || !state.release ? '' : urgencyTag(state.urgency, texts)}
+		</div>`,
 		state.test ? html`<div class="flash warn"><p>${texts.page.test}</p></div>` : '',
-		role === 'release' && !state.transport.doneAt ? '' : renderMilestones(milestonesOf(state), zone, texts),
+		role === 'release' && !state.transport.doneAt
+			? ''
+			: renderMilestones(milestonesOf(state), zone, texts, visitStart(state)),
 	];
+}
+
+function visitStart(state: CasePageInput['state']): string | undefined {
+	const visit = currentAppointment(state);
+	return visit?.status === 'scheduled' || visit?.status === 'attended' ? visit.start : undefined;
 }

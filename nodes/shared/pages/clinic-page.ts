@@ -1,4 +1,9 @@
-import { allowedActions, closeOutcomes, openTasks, type DeskAction } from '../../../core/desk/allowed-actions';
+import {
+	allowedActions,
+	closeOutcomes,
+	openTasks,
+	type DeskAction,
+} from '../../../core/desk/allowed-actions';
 import { slotsAhead } from '../../../core/desk/owner-form';
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
@@ -6,7 +11,16 @@ import { packetCard, peopleCard, visitFacts } from './case-facts';
 import { html, type Part, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
-import { askLine, card, fileList, foldedForm, historyCard, openForm, prose, type FormOptions } from './parts';
+import {
+	askLine,
+	card,
+	fileList,
+	foldedForm,
+	historyCard,
+	openForm,
+	prose,
+	type FormOptions,
+} from './parts';
 import { markedCard, releaseForm } from './release-page';
 import { appointmentFields } from './specialist-page';
 import type { Texts } from './texts/en';
@@ -62,7 +76,9 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 	},
 	confirm_review: {
 		body: (form, texts, page) => [
-			html`<ul>${(page.state.filing.review?.reasons ?? []).map((entry) => html`<li>${entry}</li>`)}</ul>`,
+			html`<ul>
+				${(page.state.filing.review?.reasons ?? []).map((entry) => html`<li>${entry}</li>`)}
+			</ul>`,
 			form.checkbox('samePatient', texts.labels.samePatient, { required: true }),
 			form.person(false),
 		],
@@ -165,16 +181,28 @@ const urgentActions: readonly DeskAction[] = [
 	'read_and_close',
 ];
 
-const show = (action: DeskAction, open: boolean, page: CasePageInput, zone: string, texts: Texts): Part => {
+const show = (
+	action: DeskAction,
+	open: boolean,
+	page: CasePageInput,
+	zone: string,
+	texts: Texts,
+): Part => {
 	const entry = bodies[action];
-	if (!entry || (action === 'pick_slot' && slotsAhead(page.state, page.now).length === 0)) return undefined;
+	if (!entry || (action === 'pick_slot' && slotsAhead(page.state, page.now).length === 0))
+		return undefined;
 	const form = new PageForm(page, action, texts);
 	const body = entry.body(form, texts, page, zone);
 	return (open ? openForm : foldedForm)(form, body, texts, entry.options);
 };
 
 /** Everything about the case, what is owed by whom first. `zone` is the clinic's, `there` the hospital's. */
-export function clinicBody(page: CasePageInput, zone: string, there: string, texts: Texts): SafeHtml {
+export function clinicBody(
+	page: CasePageInput,
+	zone: string,
+	there: string,
+	texts: Texts,
+): SafeHtml {
 	const { state } = page;
 	const view = viewFor(state, 'clinic');
 	const allowed = allowedActions(state, 'clinic').filter((action) => action !== 'release');
@@ -182,30 +210,43 @@ export function clinicBody(page: CasePageInput, zone: string, there: string, tex
 	const rest = allowed.filter((action) => !first.includes(action));
 	const visit = visitFacts(view, zone, texts);
 	const release = allowedActions(state, 'clinic').includes('release');
-	return html`<div class="cols"><div>${[
-		asksCard(page, zone, texts),
-		visit ? card(texts.facts.visit, visit) : '',
-		page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
-		state.transport.status === 'done' ? '' : markedCard(page, texts),
-		release ? releaseForm(page, texts) : '',
-		first.map((action) => show(action, true, page, there, texts)),
-		html`<h2>${texts.page.moreActions}</h2>`,
-		rest.map((action) => show(action, false, page, there, texts)),
-	]}</div><div>${[
-		packetCard(view, texts),
-		peopleCard(view, page.clinic, texts),
-		card(texts.page.packetFiles, fileList(page.files, texts)),
-		state.interim.map((entry) => card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text))),
-		state.notes.map((entry) => card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text))),
-		historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
-	]}</div></div>`;
+	return html`<div class="cols">
+		<div>
+			${[
+				asksCard(page, zone, texts),
+				visit ? card(texts.facts.visit, visit) : '',
+				page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
+				state.transport.status === 'done' ? '' : markedCard(page, texts),
+				release ? releaseForm(page, texts) : '',
+				first.map((action) => show(action, true, page, there, texts)),
+				html`<h2>${texts.page.moreActions}</h2>`,
+				rest.map((action) => show(action, false, page, there, texts)),
+			]}
+		</div>
+		<div>
+			${[
+				packetCard(view, texts),
+				peopleCard(view, page.clinic, texts),
+				card(texts.page.packetFiles, fileList(page.files, texts)),
+				state.interim.map((entry) =>
+					card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
+				),
+				state.notes.map((entry) =>
+					card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
+				),
+				historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
+			]}
+		</div>
+	</div>`;
 }
 
 const asksCard = (page: CasePageInput, zone: string, texts: Texts): SafeHtml =>
 	card(
 		texts.page.nowTitle,
 		page.asks.length > 0
-			? html`<ul class="plain">${page.asks.map((ask) => askLine(ask, page.now, zone, texts))}</ul>`
+			? html`<ul class="plain">
+					${page.asks.map((ask) => askLine(ask, page.now, zone, texts))}
+				</ul>`
 			: html`<p class="soft">${texts.page.nothingOwed}</p>`,
 	);
 

@@ -50,7 +50,8 @@ export function safeHref(url: string | undefined): string | undefined {
 	if (/^(?:\/(?![/\\])|\?)[^\s\\]*$/.test(trimmed)) return trimmed;
 	if (!URL.canParse(trimmed)) return undefined;
 	const { protocol, username, password, href } = new URL(trimmed);
-	const usable = (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+	const usable =
+		(protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 	return usable ? href : undefined;
 }
 

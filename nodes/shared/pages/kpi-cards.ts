@@ -10,17 +10,22 @@ export function hoursText(hours: number): string {
 
 const share = (value: Share, texts: Texts): SafeHtml =>
 	value.percent === undefined
-		? html`<span class="big">${value.count} ${texts.kpis.of} ${value.n}</span>${
-				value.n === 0 ? html`<br>${texts.kpis.noData}` : html`<br><span class="soft small">${texts.kpis.tooFew}</span>`
-			}`
-		: html`<span class="big">${value.percent} %</span><br><span class="soft small">${value.count} ${texts.kpis.of} ${value.n}</span>`;
+		? html`<span class="big">${value.count} ${texts.kpis.of} ${value.n}</span>${value.n === 0
+					? html`<br />${texts.kpis.noData}`
+					: html`<br /><span class="soft small">${texts.kpis.tooFew}</span>`}`
+		: html`<span class="big">${value.percent} %</span><br /><span class="soft small"
+					>${value.count} ${texts.kpis.of} ${value.n}</span
+				>`;
 
 const spread = (value: Spread, texts: Texts): SafeHtml =>
 	value.median === undefined
-		? html`<span class="big">${texts.board.none}</span><br><span class="soft small">n = 0</span>`
-		: html`<span class="big">${hoursText(value.median)}</span><br><span class="soft small">${texts.kpis.median}, n = ${
-				value.n
-			}${value.p90 === undefined || value.n < 5 ? '' : `; ${texts.kpis.p90} ${hoursText(value.p90)}`}</span>`;
+		? html`<span class="big">${texts.board.none}</span><br /><span class="soft small">n = 0</span>`
+		: html`<span class="big">${hoursText(value.median)}</span><br /><span class="soft small"
+					>${texts.kpis.median}, n =
+					${value.n}${value.p90 === undefined || value.n < 5
+						? ''
+						: `; ${texts.kpis.p90} ${hoursText(value.p90)}`}</span
+				>`;
 
 /** The figures of the loop; each says of how many cases it speaks. */
 export function renderKpis(kpis: Kpis, texts: Texts): SafeHtml {
@@ -33,7 +38,16 @@ export function renderKpis(kpis: Kpis, texts: Texts): SafeHtml {
 		[words.schedule, spread(kpis.hoursToSchedule, texts)],
 		[words.report, spread(kpis.hoursToReport, texts)],
 	];
-	return html`<section class="card"><h2>${texts.board.kpis}</h2><dl class="numbers">${entries.map(
-		([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
-	)}</dl></section>`;
+	return html`<section class="card">
+		<h2>${texts.board.kpis}</h2>
+		<dl class="numbers">
+			${entries.map(
+				([label, value]) =>
+					html`<div>
+						<dt>${label}</dt>
+						<dd>${value}</dd>
+					</div>`,
+			)}
+		</dl>
+	</section>`;
 }

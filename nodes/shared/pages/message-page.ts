@@ -15,7 +15,8 @@ export const renderMessagePage = (input: MessagePageInput): string =>
 	renderLayout({
 		title: input.title,
 		texts: textsFor(input.language),
-		body: html`<div class="card"><p class="lead">${input.text}</p>${
-			input.hint ? html`<p>${input.hint}</p>` : ''
-		}</div>`,
+		body: html`<div class="card">
+			<p class="lead">${input.text}</p>
+			${input.hint ? html`<p>${input.hint}</p>` : ''}
+		</div>`,
 	});

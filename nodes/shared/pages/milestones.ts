@@ -8,16 +8,24 @@ export function renderMilestones(
 	reached: Record<Milestone, string | undefined>,
 	zone: string,
 	texts: Texts,
+	/** Start of the booked visit: what people look for under "scheduled". */
+	visitStart?: string,
 ): SafeHtml {
+	const stamp = (visit: string | undefined, at: string): SafeHtml =>
+		html`${visit === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${visit ?? at}"
+				>${showTime(visit ?? at, zone, texts)}</time
+			>`;
 	const next = milestones.find((milestone) => reached[milestone] === undefined);
-	return html`<ol class="line">${milestones.map((milestone) => {
-		const at = reached[milestone];
-		return html`<li${at === undefined ? '' : html` class="done"`}${
-			milestone === next ? html` aria-current="step"` : ''
-		}><strong>${at === undefined ? '' : '✓ '}${texts.milestones[milestone]}</strong>${
-			at === undefined
-				? html`<span class="soft">${texts.page.notYet}</span>`
-				: html`<time datetime="${at}">${showTime(at, zone, texts)}</time>`
-		}</li>`;
-	})}</ol>`;
+	return html`<ol class="line">
+		${milestones.map((milestone) => {
+			const at = reached[milestone];
+			return html`<li${at === undefined ? '' : html` class="done"`}${
+				milestone === next ? html` aria-current="step"` : ''
+			}><strong>${at === undefined ? '' : '✓ '}${texts.milestones[milestone]}</strong>${
+				at === undefined
+					? html`<span class="soft">${texts.page.notYet}</span>`
+					: stamp(milestone === 'scheduled' ? visitStart : undefined, at)
+			}</li>`;
+		})}
+	</ol>`;
 }

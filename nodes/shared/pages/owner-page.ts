@@ -49,7 +49,12 @@ export function ownerBody(page: CasePageInput, zone: string, texts: Texts): Safe
 		const entry = bodies[action];
 		if (!entry) return undefined;
 		const form = new PageForm(page, action, texts);
-		return (open ? openForm : foldedForm)(form, entry.body(form, texts, page, zone), texts, entry.options);
+		return (open ? openForm : foldedForm)(
+			form,
+			entry.body(form, texts, page, zone),
+			texts,
+			entry.options,
+		);
 	};
 	const rest = allowed.filter((action) => action !== 'pick_slot');
 	return html`${[
@@ -71,14 +76,24 @@ function visitCard(view: OwnerView, page: CasePageInput, zone: string, texts: Te
 	return card(words.whereTitle, [
 		visit ?? (over ? '' : html`<p>${words.noVisit}</p>`),
 		view.appointment?.status === 'requested' ? html`<p>${words.waitConfirm}</p>` : '',
-		bookable ? html`<p><a class="button" href="${bookable}" rel="noopener noreferrer">${words.book}</a></p>` : '',
+		bookable
+			? html`<p>
+					<a class="button" href="${bookable}" rel="noopener noreferrer">${words.book}</a>
+				</p>`
+			: '',
 		facts([
-			[texts.facts.hospital, [view.hospital?.hospital, view.hospital?.service].filter(Boolean).join(', ')],
+			[
+				texts.facts.hospital,
+				[view.hospital?.hospital, view.hospital?.service].filter(Boolean).join(', '),
+			],
 			[texts.facts.address, prose(view.hospital?.address)],
 		]),
-		directions ? html`<p><a href="${directions}" rel="noopener noreferrer">${words.directions}</a></p>` : '',
+		directions
+			? html`<p><a href="${directions}" rel="noopener noreferrer">${words.directions}</a></p>`
+			: '',
 		view.instructions && !over
-			? html`<h3>${words.before}</h3><p class="pre">${view.instructions}</p>`
+			? html`<h3>${words.before}</h3>
+					<p class="pre">${view.instructions}</p>`
 			: '',
 		view.callRequested ? html`<p>${words.callAsked}</p>` : '',
 		view.messagesStopped ? html`<p>${words.stopped}</p>` : '',

@@ -1,4 +1,8 @@
-import { smsConsentWording, supplementTexts, type SupplementText } from '../../../core/desk/release-form';
+import {
+	smsConsentWording,
+	supplementTexts,
+	type SupplementText,
+} from '../../../core/desk/release-form';
 import type { Release } from '../../../core/packet/release';
 import { html, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
@@ -19,15 +23,26 @@ export function markedCard(page: CasePageInput, texts: Texts): SafeHtml | undefi
 			[texts.facts.note, prose(source?.text)],
 		]),
 		failure
-			? html`<div class="flash refused"><p>${failure.message}</p><p>${failure.hint}</p></div>`
+			? html`<div class="flash refused">
+					<p>${failure.message}</p>
+					<p>${failure.hint}</p>
+				</div>`
 			: '',
 		gaps.length > 0
-			? html`<h3>${texts.release.gaps}</h3><ul class="plain">${gaps.map(
-					(gap) =>
-						html`<li><strong>${gap.label}</strong> <span class="tag${
-							gap.level === 'required' ? ' warn' : ''
-						}">${gap.level === 'required' ? texts.release.required : texts.release.recommended}</span><br>${gap.howToFix}</li>`,
-				)}</ul>`
+			? html`<h3>${texts.release.gaps}</h3>
+					<ul class="plain">
+						${gaps.map(
+							(gap) =>
+								html`<li>
+									<strong>${gap.label}</strong>
+									<span class="tag${gap.level === 'required' ? ' warn' : ''}"
+										>${gap.level === 'required'
+											? texts.release.required
+											: texts.release.recommended}</span
+									><br />${gap.howToFix}
+								</li>`,
+						)}
+					</ul>`
 			: '',
 	]);
 }
@@ -42,12 +57,21 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		return html`<div class="flash warn"><p>${words.emptyDirectory}</p></div>`;
 	}
 	const choices = directory.map(
-		(entry): Choice => [entry.id, `${entry.hospital}, ${entry.service} (${texts.specialties[entry.specialty]})`],
+		(entry): Choice => [
+			entry.id,
+			`${entry.hospital}, ${entry.service} (${texts.specialties[entry.specialty]})`,
+		],
 	);
 	const body = [
 		html`<p class="soft small">${texts.page.required}</p>`,
-		form.select('specialistId', words.specialistId, choices, { required: true, value: before?.specialistId }),
-		form.input('clinician', texts.labels.clinician, { hint: words.clinicianHint, value: before?.clinician }),
+		form.select('specialistId', words.specialistId, choices, {
+			required: true,
+			value: before?.specialistId,
+		}),
+		form.input('clinician', texts.labels.clinician, {
+			hint: words.clinicianHint,
+			value: before?.clinician,
+		}),
 		form.select('urgency', words.urgency, Object.entries(texts.urgencies), {
 			required: true,
 			value: before?.urgency,
@@ -66,46 +90,66 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		consentFields(form, texts, before),
 		callFields(form, texts, before),
 		supplementFields(form, texts, before),
-		html`<fieldset><legend>${words.who}</legend>${form.person(true)}</fieldset>`,
+		html`<fieldset>
+			<legend>${words.who}</legend>
+			${form.person(true)}
+		</fieldset>`,
 	];
 	return openForm(form, body, texts);
 }
 
 function consentFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
 	const words = texts.release;
-	return html`<fieldset><legend>${words.consent}</legend>${[
-		form.checkbox('consentShare', words.consentShare, { required: true }),
-		html`<div class="pair">${form.input('consentBy', words.consentBy, {
-			required: true,
-			value: before?.consent.by,
-		})}${form.input('consentHow', words.consentHow, {
-			required: true,
-			hint: words.consentHowHint,
-			value: before?.consent.how,
-		})}</div>`,
-	]}</fieldset><fieldset><legend>${words.contact}</legend>${[
-		form.checkbox('contactHospital', words.contactHospital, { checked: before?.contact.hospital }),
-		form.checkbox('contactSms', smsConsentWording, { checked: before?.contact.sms }),
-		form.checkbox('contactEmail', words.contactEmail, { checked: before?.contact.email }),
-		html`<div class="pair">${form.select(
-			'preferredChannel',
-			words.preferredChannel,
-			Object.entries(texts.channels),
-			{ value: before?.contact.preferredChannel },
-		)}${form.input('language', words.language, {
-			hint: words.languageHint,
-			value: before?.contact.language,
-		})}</div>`,
-	]}</fieldset>`;
+	return html`<fieldset>
+			<legend>${words.consent}</legend>
+			${[
+				form.checkbox('consentShare', words.consentShare, { required: true }),
+				html`<div class="pair">
+					${form.input('consentBy', words.consentBy, {
+						required: true,
+						value: before?.consent.by,
+					})}${form.input('consentHow', words.consentHow, {
+						required: true,
+						hint: words.consentHowHint,
+						value: before?.consent.how,
+					})}
+				</div>`,
+			]}
+		</fieldset>
+		<fieldset>
+			<legend>${words.contact}</legend>
+			${[
+				form.checkbox('contactHospital', words.contactHospital, {
+					checked: before?.contact.hospital,
+				}),
+				form.checkbox('contactSms', smsConsentWording, { checked: before?.contact.sms }),
+				form.checkbox('contactEmail', words.contactEmail, { checked: before?.contact.email }),
+				html`<div class="pair">
+					${form.select(
+						'preferredChannel',
+						words.preferredChannel,
+						Object.entries(texts.channels),
+						{ value: before?.contact.preferredChannel },
+					)}${form.input('language', words.language, {
+						hint: words.languageHint,
+						value: before?.contact.language,
+					})}
+				</div>`,
+			]}
+		</fieldset>`;
 }
 
 function callFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
 	const words = texts.release;
-	return html`<fieldset><legend>${words.call}</legend><p class="soft">${words.callHint}</p><div class="pair">${form.input(
-		'callNumber',
-		words.callNumber,
-		{ value: before?.phoneCall?.number },
-	)}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}</div></fieldset>`;
+	return html`<fieldset>
+		<legend>${words.call}</legend>
+		<p class="soft">${words.callHint}</p>
+		<div class="pair">
+			${form.input('callNumber', words.callNumber, {
+				value: before?.phoneCall?.number,
+			})}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}
+		</div>
+	</fieldset>`;
 }
 
 function supplementFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
@@ -113,29 +157,40 @@ function supplementFields(form: PageForm, texts: Texts, before: Release | undefi
 	const given = before?.supplement;
 	const texted = Object.keys(supplementTexts) as SupplementText[];
 	const lines = (entries: readonly string[] | undefined) => entries?.join('\n');
-	return html`<fieldset><legend>${words.more}</legend><p class="soft">${words.moreHint}</p>${[
-		form.textarea('allergies', words.allergies, { value: lines(given?.allergies) }),
-		form.checkbox('allergiesNone', words.allergiesNone, { checked: given?.allergies?.length === 0 }),
-		form.textarea('toldOwner', texts.supplement.toldOwner, { value: given?.toldOwner }),
-		form.textarea('exam', texts.supplement.exam, { value: given?.exam }),
-		form.textarea('problemList', words.problemList, { value: lines(given?.problemList) }),
-		form.textarea('pendingTests', words.pendingTests, {
-			value: lines(given?.pendingTests?.map((test) => test.name)),
-		}),
-		form.checkbox('pendingTestsNone', words.pendingTestsNone, {
-			checked: given?.pendingTests?.length === 0,
-		}),
-		...texted
-			.filter((field) => field !== 'toldOwner' && field !== 'exam')
-			.map((field) => form.input(field, texts.supplement[field], { value: given?.[field] })),
-		form.select(
-			'microchipSource',
-			words.microchipSource,
-			[
-				['scanned', words.microchipScanned],
-				['record', words.microchipRecord],
-			],
-			{ value: given?.microchipSource },
-		),
-	]}</fieldset>`;
+	return html`<fieldset>
+		<legend>${words.more}</legend>
+		<p class="soft">${words.moreHint}</p>
+		${[
+			form.textarea('allergies', words.allergies, { value: lines(given?.allergies) }),
+			form.checkbox('allergiesNone', words.allergiesNone, {
+				checked: given?.allergies?.length === 0,
+			}),
+			form.textarea('toldOwner', texts.supplement.toldOwner, { value: given?.toldOwner }),
+			form.textarea('exam', texts.supplement.exam, { value: given?.exam }),
+			html`<details class="more" ${form.refused || given !== undefined ? html` open` : ''}>
+				<summary>${words.rest}</summary>
+				${[
+					form.textarea('problemList', words.problemList, { value: lines(given?.problemList) }),
+					form.textarea('pendingTests', words.pendingTests, {
+						value: lines(given?.pendingTests?.map((test) => test.name)),
+					}),
+					form.checkbox('pendingTestsNone', words.pendingTestsNone, {
+						checked: given?.pendingTests?.length === 0,
+					}),
+					...texted
+						.filter((field) => field !== 'toldOwner' && field !== 'exam')
+						.map((field) => form.input(field, texts.supplement[field], { value: given?.[field] })),
+					form.select(
+						'microchipSource',
+						words.microchipSource,
+						[
+							['scanned', words.microchipScanned],
+							['record', words.microchipRecord],
+						],
+						{ value: given?.microchipSource },
+					),
+				]}
+			</details>`,
+		]}
+	</fieldset>`;
 }

@@ -5,7 +5,15 @@ import { packetCard, peopleCard, visitFacts } from './case-facts';
 import { html, type Part, type SafeHtml } from './escape';
 import { PageForm } from './form';
 import type { CasePageInput } from './page-input';
-import { askLine, card, fileList, foldedForm, historyCard, openForm, type FormOptions } from './parts';
+import {
+	askLine,
+	card,
+	fileList,
+	foldedForm,
+	historyCard,
+	openForm,
+	type FormOptions,
+} from './parts';
 import type { Texts } from './texts/en';
 import { fieldTime } from './times';
 
@@ -17,18 +25,26 @@ const reason: Body = (form, texts) => [
 ];
 
 const slots: Body = (form, texts, page, zone) => [
-	html`<fieldset><legend>${texts.labels.slots}</legend><p class="soft">${texts.labels.slotsHint} ${texts.page.atHospital}: ${zone}.</p>${(
-		['slot1', 'slot2', 'slot3'] as const
-	).map((name, index) =>
-		form.input(name, `${texts.labels.slot} ${index + 1}`, {
-			type: 'datetime-local',
-			min: fieldTime(page.now, zone),
-		}),
-	)}<div class="pair">${form.input('slotClinician', texts.labels.clinician)}${form.input(
-		'slotLocation',
-		texts.labels.location,
-	)}</div></fieldset>`,
-	form.input('bookingUrl', texts.labels.bookingUrl, { type: 'url', hint: texts.labels.bookingHint }),
+	html`<fieldset>
+		<legend>${texts.labels.slots}</legend>
+		<p class="soft">${texts.labels.slotsHint} ${texts.page.atHospital}: ${zone}.</p>
+		${(['slot1', 'slot2', 'slot3'] as const).map((name, index) =>
+			form.input(name, `${texts.labels.slot} ${index + 1}`, {
+				type: 'datetime-local',
+				min: fieldTime(page.now, zone),
+			}),
+		)}
+		<div class="pair">
+			${form.input('slotClinician', texts.labels.clinician)}${form.input(
+				'slotLocation',
+				texts.labels.location,
+			)}
+		</div>
+	</fieldset>`,
+	form.input('bookingUrl', texts.labels.bookingUrl, {
+		type: 'url',
+		hint: texts.labels.bookingHint,
+	}),
 	form.textarea('instructions', texts.labels.instructions, {
 		hint: texts.labels.instructionsHint,
 		value: page.state.decision.instructions,
@@ -44,19 +60,27 @@ export const appointmentFields: Body = (form, texts, page, zone) => [
 		min: fieldTime(page.now, zone),
 		hint: `${texts.page.atHospital}: ${zone}`,
 	}),
-	html`<div class="pair">${form.input('clinician', texts.labels.clinician)}${form.input(
-		'location',
-		texts.labels.location,
-	)}</div>`,
+	html`<div class="pair">
+		${form.input('clinician', texts.labels.clinician)}${form.input(
+			'location',
+			texts.labels.location,
+		)}
+	</div>`,
 ];
 
 const report: Body = (form, texts, page, zone) => [
 	form.files('files', texts.labels.reportFile, texts.labels.reportHint),
 	form.textarea('text', texts.labels.reportText),
-	html`<div class="pair">${form.input('visitDate', texts.labels.visitDate, {
-		type: 'date',
-		max: fieldTime(page.now, zone).slice(0, 10),
-	})}${form.input('recheckInDays', texts.labels.recheckInDays, { type: 'number', min: '1', max: '730' })}</div>`,
+	html`<div class="pair">
+		${form.input('visitDate', texts.labels.visitDate, {
+			type: 'date',
+			max: fieldTime(page.now, zone).slice(0, 10),
+		})}${form.input('recheckInDays', texts.labels.recheckInDays, {
+			type: 'number',
+			min: '1',
+			max: '730',
+		})}
+	</div>`,
 	form.select('recheckWhere', texts.labels.recheckWhere, [
 		['referrer', texts.labels.recheckReferrer],
 		['specialist', texts.labels.recheckSpecialist],
@@ -82,7 +106,10 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 		],
 	},
 	set_appointment: {
-		body: (form, texts, page, zone) => [appointmentFields(form, texts, page, zone), form.person(false)],
+		body: (form, texts, page, zone) => [
+			appointmentFields(form, texts, page, zone),
+			form.person(false),
+		],
 	},
 	cancel_appointment: { body: reason, options: { kind: 'danger' } },
 	no_show: { body: (form) => form.person(false) },
@@ -148,22 +175,40 @@ export function specialistBody(page: CasePageInput, zone: string, texts: Texts):
 	const asks = page.asks.filter((ask) => ask.owes === 'hospital');
 	const rest = allowed.filter((action) => !first.includes(action));
 	const visit = visitFacts(view, zone, texts);
-	return html`<div class="cols"><div>${[
-		asks.length > 0
-			? card(
-					texts.page.nowTitle,
-					html`<ul class="plain">${asks.map((ask) => askLine(ask, page.now, zone, texts, false))}</ul>`,
-				)
-			: '',
-		visit ? card(texts.facts.visit, visit) : '',
-		first.map((action) => show(action, true)),
-		rest.length > 0 ? html`<h2>${texts.page.moreActions}</h2>` : '',
-		rest.map((action) => show(action, false)),
-	]}</div><div>${[
-		packetCard(view, texts),
-		card(texts.page.packetFiles, fileList(page.files, texts)),
-		page.reportFiles.length > 0 ? card(texts.page.reportFiles, fileList(page.reportFiles, texts)) : '',
-		peopleCard(view, page.clinic, texts),
-		historyCard(timelineOf(page.events ?? [], 'specialist'), zone, texts),
-	]}</div></div>`;
+	const answer = first[0];
+	return html`<div class="cols facts">
+		<div>
+			${[
+				asks.length > 0
+					? card(texts.page.nowTitle, [
+							html`<ul class="plain">
+								${asks.map((ask) => askLine(ask, page.now, zone, texts, false))}
+							</ul>`,
+							answer
+								? html`<p>
+										<a class="button quiet noprint" href="#form-${answer}"
+											>${texts.page.answerNow}</a
+										>
+									</p>`
+								: '',
+						])
+					: '',
+				visit ? card(texts.facts.visit, visit) : '',
+				packetCard(view, texts),
+				card(texts.page.packetFiles, fileList(page.files, texts)),
+				page.reportFiles.length > 0
+					? card(texts.page.reportFiles, fileList(page.reportFiles, texts))
+					: '',
+				peopleCard(view, page.clinic, texts),
+				historyCard(timelineOf(page.events ?? [], 'specialist'), zone, texts),
+			]}
+		</div>
+		<div>
+			${[
+				first.map((action) => show(action, true)),
+				rest.length > 0 ? html`<h2>${texts.page.moreActions}</h2>` : '',
+				rest.map((action) => show(action, false)),
+			]}
+		</div>
+	</div>`;
 }

@@ -30,7 +30,7 @@ p{margin:.4rem 0}
 .tag.bad{color:var(--bad);background:var(--badbg)}
 .tag.warn{color:var(--warn);background:var(--warnbg)}
 .tag.ok{color:var(--ok);background:var(--okbg)}
-ol.line{list-style:none;display:grid;grid-template-columns:repeat(4,1fr);gap:.3rem;margin:0;padding:0}
+ol.line{list-style:none;display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem .3rem;margin:.8rem 0 1.2rem;padding:0}
 ol.line li{border-top:.35rem solid var(--line);padding-top:.4rem;font-size:.88rem;line-height:1.35}
 ol.line li.done{border-top-color:var(--ok)}
 ol.line strong{display:block;font-size:1rem}
@@ -43,6 +43,7 @@ ul.plain>li:first-child,ol.plain>li:first-child{border-top:0;padding-top:0}
 details.act>summary{cursor:pointer;font-weight:600;min-height:2rem;padding:.2rem 0}
 details.act[open]>summary{margin-bottom:.6rem}
 details.act{margin:.6rem 0;padding:.6rem 1rem}
+details.more>summary{cursor:pointer;font-weight:600;color:var(--link);min-height:2.2rem;padding:.4rem 0}
 fieldset{border:1px solid var(--line);border-radius:.5rem;margin:1rem 0;padding:.4rem 1rem 1rem;min-width:0}
 legend{font-weight:600;padding:0 .3rem}
 .field{margin:.8rem 0;max-width:36rem}
@@ -60,7 +61,7 @@ textarea{min-height:5.5rem;resize:vertical}
 button,.button{display:inline-block;min-height:2.75rem;padding:.55rem 1.2rem;margin-top:.4rem;font:inherit;font-weight:600;color:var(--goink);background:var(--go);border:1px solid var(--go);border-radius:.4rem;cursor:pointer;text-decoration:none}
 button.quiet,.button.quiet{color:var(--link);background:transparent;border-color:var(--edge)}
 button.danger{color:var(--bad);background:transparent;border-color:var(--bad)}
-.pair{display:grid;gap:0 1rem}
+.pair{display:grid;gap:0 1rem;align-items:end}
 .row{display:grid;gap:.2rem 1rem}
 .rowhead{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:baseline}
 .numbers{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));margin:0}
@@ -71,7 +72,7 @@ footer{color:var(--soft);font-size:.9rem;margin:2rem 0 1rem}
 nav.pages{display:flex;gap:1rem;align-items:center;flex-wrap:wrap}
 @media (max-width:26rem){ol.line{grid-template-columns:1fr 1fr}dl:not(.numbers){display:block}dl:not(.numbers) dd{margin-bottom:.5rem}}
 @media (min-width:40rem){.pair{grid-template-columns:1fr 1fr}.row{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr)}}
-@media (min-width:66rem){.page.two{max-width:76rem}.page.two .cols{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,5fr);gap:0 1.5rem;align-items:start}}
+@media (min-width:66rem){.page.two{max-width:76rem}.page.two .cols{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,5fr);gap:0 1.5rem;align-items:start}.page.two .cols.facts{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#333}form,.noprint{display:none}.card{break-inside:avoid}a{color:inherit}}
 `;

@@ -5,10 +5,20 @@ import type { CasePageInput, PageFile } from '../../../nodes/shared/pages/page-i
 import { type ACase, clinic, directory, heart } from '../core/desk/a-case.mts';
 
 const filesOf = (files: readonly CaseFile[]): PageFile[] =>
-	files.map(({ name, kind, size, sha256 }) => ({ name, kind, size, sha256, url: 'https://desk.example.com/binary?t=1' }));
+	files.map(({ name, kind, size, sha256 }) => ({
+		name,
+		kind,
+		size,
+		sha256,
+		url: 'https://desk.example.com/binary?t=1',
+	}));
 
 /** What the shell hands to a page, for a case in memory. */
-export function pageOf(aCase: ACase, role: PageRole, more: Partial<CasePageInput> = {}): CasePageInput {
+export function pageOf(
+	aCase: ACase,
+	role: PageRole,
+	more: Partial<CasePageInput> = {},
+): CasePageInput {
 	const { state, asks, next } = aCase.projected();
 	return {
 		role,

@@ -28,11 +28,14 @@ const attacks = [
 const anyText = fc.oneof(
 	fc.constantFrom(...attacks),
 	fc.string({ unit: 'binary', maxLength: 60 }),
-	fc.tuple(fc.constantFrom(...attacks), fc.string({ maxLength: 20 })).map((parts) => parts.join('')),
+	fc
+		.tuple(fc.constantFrom(...attacks), fc.string({ maxLength: 20 }))
+		.map((parts) => parts.join('')),
 );
 
 /** Words by which the page decides what to show; everything else is text somebody wrote. */
-const structural = /^(?:at|status|urgency|role|via|type|caseId|doneAt|\w+At|since|dueAt|start|end|owes|outcome|kind|answered)$/;
+const structural =
+	/^(?:at|status|urgency|role|via|type|caseId|doneAt|\w+At|since|dueAt|start|end|owes|outcome|kind|answered)$/;
 
 /** Replaces every text of a value, at any depth, names of keys in open lists included. */
 function poisoned<T>(value: T, text: string, key = ''): T {
@@ -46,10 +49,11 @@ function poisoned<T>(value: T, text: string, key = ''): T {
 
 const stages = [
 	() => new ACase(),
-	() => new ACase().released().happens('packet.incomplete', {
-		gaps: [{ field: 'labs', label: 'Labs', level: 'required', howToFix: 'Attach' }],
-		patient: { pimsId: '77', name: 'Biscuit' },
-	}),
+	() =>
+		new ACase().released().happens('packet.incomplete', {
+			gaps: [{ field: 'labs', label: 'Labs', level: 'required', howToFix: 'Attach' }],
+			patient: { pimsId: '77', name: 'Biscuit' },
+		}),
 	() => new ACase().accepted(),
 	() => new ACase().booked(),
 	() => new ACase().reported().happens('report.needs_review', { version: 1, reasons: ['chip'] }),
@@ -65,25 +69,45 @@ const stages = [
 describe('text from outside', () => {
 	test('stands in a case page only as text, whatever it is and wherever it stands', () => {
 		fc.assert(
-			fc.property(anyText, fc.constantFrom(...stages), fc.constantFrom(...roles), (text, aCase, role) => {
-				const clean = pageOf(aCase, role);
-				const page = renderCasePage({
-					...clean,
-					state: { ...poisoned(clean.state, text), questions: { [text]: { why: text, at: aCase.now } } },
-					events: poisoned(clean.events, text),
-					asks: poisoned(clean.asks, text),
-					files: poisoned(clean.files, text),
-					reportFiles: poisoned(clean.reportFiles, text),
-					directory: clean.directory?.map((entry) => ({ ...poisoned(entry, text), specialty: entry.specialty })),
-					specialist: clean.specialist && { ...poisoned(clean.specialist, text), timeZone: 'America/Chicago' },
-					clinic: { ...poisoned(clean.clinic, text), timeZone: 'America/New_York' },
-					nonce: text,
-					action: text,
-					flash: { kind: 'refused', message: text, hint: text, code: `missing_${text}` },
-					fields: { ...poisoned(Object.fromEntries(['name', 'reason', 'text', 'slot1'].map((key) => [key, 'x'])), text), action: 'note' },
-				}).replace(/ action="[^"]*"/g, '');
-				expect(strangersIn(page)).toEqual([]);
-			}),
+			fc.property(
+				anyText,
+				fc.constantFrom(...stages),
+				fc.constantFrom(...roles),
+				(text, aCase, role) => {
+					const clean = pageOf(aCase, role);
+					const page = renderCasePage({
+						...clean,
+						state: {
+							...poisoned(clean.state, text),
+							questions: { [text]: { why: text, at: aCase.now } },
+						},
+						events: poisoned(clean.events, text),
+						asks: poisoned(clean.asks, text),
+						files: poisoned(clean.files, text),
+						reportFiles: poisoned(clean.reportFiles, text),
+						directory: clean.directory?.map((entry) => ({
+							...poisoned(entry, text),
+							specialty: entry.specialty,
+						})),
+						specialist: clean.specialist && {
+							...poisoned(clean.specialist, text),
+							timeZone: 'America/Chicago',
+						},
+						clinic: { ...poisoned(clean.clinic, text), timeZone: 'America/New_York' },
+						nonce: text,
+						action: text,
+						flash: { kind: 'refused', message: text, hint: text, code: `missing_${text}` },
+						fields: {
+							...poisoned(
+								Object.fromEntries(['name', 'reason', 'text', 'slot1'].map((key) => [key, 'x'])),
+								text,
+							),
+							action: 'note',
+						},
+					}).replace(/ action="[^"]*"/g, '');
+					expect(strangersIn(page)).toEqual([]);
+				},
+			),
 			{ numRuns: 400 },
 		);
 	});
@@ -91,14 +115,21 @@ describe('text from outside', () => {
 	test('stands in the board only as text', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
-				const row = { ...poisoned(stages[3]?.row(), text), owes: 'clinic', open: true } as ReturnType<ACase['row']>;
+				const row = {
+					...poisoned(stages[3]?.row(), text),
+					owes: 'clinic',
+					open: true,
+				} as ReturnType<ACase['row']>;
 				const page = renderBoard({
 					rows: [row],
 					now: '2026-11-24T00:00:00.000Z',
 					clinic: { ...poisoned(clinic, text), timeZone: 'America/New_York' },
 					heartbeatAt: text,
 					links: () => text,
-					view: { url: () => `/board?t=${Buffer.from(text).toString('base64url')}`, filter: { text, owes: 'clinic' } },
+					view: {
+						url: () => `/board?t=${Buffer.from(text).toString('base64url')}`,
+						filter: { text, owes: 'clinic' },
+					},
 				});
 				expect(strangersIn(page)).toEqual([]);
 			}),
@@ -108,14 +139,18 @@ describe('text from outside', () => {
 	test('stands in a message only as text', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
-				expect(strangersIn(renderMessagePage({ title: text, text, hint: text, language: text }))).toEqual([]);
+				expect(
+					strangersIn(renderMessagePage({ title: text, text, hint: text, language: text })),
+				).toEqual([]);
 			}),
 		);
 	});
 
 	test('is noticed by the check of this test when it is not escaped', () => {
 		for (const attack of attacks.slice(0, 4)) {
-			expect(strangersIn(`<p>${attack}</p><input value="${attack}"><input value='${attack}'>`)).not.toEqual([]);
+			expect(
+				strangersIn(`<p>${attack}</p><input value="${attack}"><input value='${attack}'>`),
+			).not.toEqual([]);
 		}
 	});
 });
@@ -125,8 +160,12 @@ describe('escaping', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), (text) => {
 				const back = escapeHtml(text)
-					.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"')
-					.replace(/&#39;/g, "'").replace(/&#96;/g, '`').replace(/&amp;/g, '&');
+					.replace(/&lt;/g, '<')
+					.replace(/&gt;/g, '>')
+					.replace(/&quot;/g, '"')
+					.replace(/&#39;/g, "'")
+					.replace(/&#96;/g, '`')
+					.replace(/&amp;/g, '&');
 				expect(back).toBe(text);
 			}),
 		);
@@ -137,7 +176,9 @@ describe('escaping', () => {
 	});
 
 	test('happens once: markup put together is not escaped again', () => {
-		expect(html`<p>${html`<b>${'<i>'}</b>`}${['a', html`<br>`]}${undefined}${0}</p>`.text).toBe('<p><b>&lt;i&gt;</b>a<br>0</p>');
+		expect(html`<p>${html`<b>${'<i>'}</b>`}${['a', html`<br />`]}${undefined}${0}</p>`.text).toBe(
+			'<p><b>&lt;i&gt;</b>a<br>0</p>',
+		);
 	});
 });
 

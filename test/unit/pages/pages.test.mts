@@ -41,11 +41,14 @@ describe('a case page', () => {
 				const page = renderCasePage(pageOf(aCase, role));
 				const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
 				expect(new Set(ids).size).toBe(ids.length);
-				const labelled = new Set([...page.matchAll(/<label for="([^"]+)"/g)].map((match) => match[1]));
+				const labelled = new Set(
+					[...page.matchAll(/<label for="([^"]+)"/g)].map((match) => match[1]),
+				);
 				const controls = [...page.matchAll(/<(?:input|select|textarea)\b([^>]*)>/g)].filter(
 					(match) => !match[1]?.includes('type="hidden"'),
 				);
-				for (const control of controls) expect(labelled).toContain(/ id="([^"]+)"/.exec(control[1] ?? '')?.[1]);
+				for (const control of controls)
+					expect(labelled).toContain(/ id="([^"]+)"/.exec(control[1] ?? '')?.[1]);
 				expect(page.match(/<h1>/g)).toHaveLength(1);
 			}
 		}
@@ -55,7 +58,9 @@ describe('a case page', () => {
 		const page = renderCasePage(pageOf(new ACase().sent(), 'specialist'));
 		const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
 		const hash = createHash('sha256').update(style).digest('base64');
-		const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1]?.replace(/&#39;/g, "'");
+		const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/
+			.exec(page)?.[1]
+			?.replace(/&#39;/g, "'");
 		expect(policy).toBe(
 			`default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action https://desk.example.com`,
 		);
@@ -72,7 +77,15 @@ describe('a case page', () => {
 	test('gives an owner nothing clinical to read', () => {
 		const aCase = new ACase().filed();
 		const page = renderCasePage(pageOf(aCase, 'owner'));
-		for (const words of ['heart failure', 'Murmur', 'Coughs', 'Stage B2', 'Refill', 'report.pdf', 'thorax']) {
+		for (const words of [
+			'heart failure',
+			'Murmur',
+			'Coughs',
+			'Stage B2',
+			'Refill',
+			'report.pdf',
+			'thorax',
+		]) {
 			expect(page).not.toContain(words);
 		}
 		const before = renderCasePage(pageOf(new ACase().booked(), 'owner'));
@@ -85,7 +98,9 @@ describe('a case page', () => {
 		const fields = { action: 'decline', reason: 'We are <full>', name: 'Gus', role: '' };
 		const { refusal } = aCase.posts('specialist', fields);
 		if (!refusal) throw new Error('should be refused');
-		const page = renderCasePage(pageOf(aCase, 'specialist', { flash: { kind: 'refused', ...refusal }, fields }));
+		const page = renderCasePage(
+			pageOf(aCase, 'specialist', { flash: { kind: 'refused', ...refusal }, fields }),
+		);
 		expect(page).toContain('href="#decline-role"');
 		expect(page).toMatch(/id="decline-role"[^>]*aria-invalid="true"/);
 		expect(page).toContain('We are &lt;full&gt;');
@@ -96,7 +111,9 @@ describe('a case page', () => {
 	test('says when a case is a test', () => {
 		const aCase = new ACase();
 		const page = pageOf(aCase, 'clinic');
-		expect(renderCasePage({ ...page, state: { ...page.state, test: true } })).toContain('Test case');
+		expect(renderCasePage({ ...page, state: { ...page.state, test: true } })).toContain(
+			'Test case',
+		);
 	});
 
 	test('is shown in English when there is no other table', () => {
@@ -108,9 +125,21 @@ describe('a case page', () => {
 describe('the board', () => {
 	const now = '2026-11-25T12:00:00.000Z';
 	const base = new ACase().sent().row();
-	const row = (id: number, more: Partial<CaseRow>): CaseRow => ({ ...base, id, caseId: `REF-${String(id).padStart(12, '0')}`, ...more });
+	const row = (id: number, more: Partial<CaseRow>): CaseRow => ({
+		...base,
+		id,
+		caseId: `REF-${String(id).padStart(12, '0')}`,
+		...more,
+	});
 	const board = (rows: CaseRow[], more: object = {}) =>
-		renderBoard({ rows, now, clinic, heartbeatAt: now, links: (entry) => `https://desk.example.com/c/${entry.id}`, ...more });
+		renderBoard({
+			rows,
+			now,
+			clinic,
+			heartbeatAt: now,
+			links: (entry) => `https://desk.example.com/c/${entry.id}`,
+			...more,
+		});
 
 	test('groups open cases by who has to act, overdue longest first', () => {
 		const page = board([
@@ -134,10 +163,17 @@ describe('the board', () => {
 	});
 
 	test('shows 2,000 cases page by page, each exactly once, quickly', () => {
-		const rows = Array.from({ length: 2000 }, (_, id) => row(id + 1, { owes: id % 3 === 0 ? 'clinic' : 'hospital' }));
+		const rows = Array.from({ length: 2000 }, (_, id) =>
+			row(id + 1, { owes: id % 3 === 0 ? 'clinic' : 'hospital' }),
+		);
 		const started = performance.now();
 		const seen = Array.from({ length: 2000 / boardPageSize }, (_, index) =>
-			board(rows, { view: { page: index + 1, url: (_f: object, page: number) => `https://desk.example.com/b?p=${page}` } }),
+			board(rows, {
+				view: {
+					page: index + 1,
+					url: (_f: object, page: number) => `https://desk.example.com/b?p=${page}`,
+				},
+			}),
 		).flatMap((page) => [...page.matchAll(/\/c\/(\d+)"/g)].map((match) => match[1]));
 		expect(new Set(seen).size).toBe(2000);
 		expect(seen).toHaveLength(2000);
@@ -145,10 +181,15 @@ describe('the board', () => {
 	});
 
 	test('finds cases by what people remember', () => {
-		const rows = [row(1, { patientName: 'Biscuit' }), row(2, { patientName: 'Waffle', urgency: 'emergency' })];
+		const rows = [
+			row(1, { patientName: 'Biscuit' }),
+			row(2, { patientName: 'Waffle', urgency: 'emergency' }),
+		];
 		const url = () => 'https://desk.example.com/b?t=1';
 		expect(board(rows, { view: { filter: { text: 'waff' }, url } })).toContain('1 open cases');
-		expect(board(rows, { view: { filter: { urgency: 'emergency' }, url } })).not.toContain('Biscuit');
+		expect(board(rows, { view: { filter: { urgency: 'emergency' }, url } })).not.toContain(
+			'Biscuit',
+		);
 	});
 
 	test('tells figures with their number and no percentage of a handful', () => {
@@ -161,7 +202,11 @@ describe('the board', () => {
 });
 
 test('a message page says what happened and what to do', () => {
-	const page = renderMessagePage({ title: 'Link expired', text: 'This link has expired.', hint: 'Ask the clinic.' });
+	const page = renderMessagePage({
+		title: 'Link expired',
+		text: 'This link has expired.',
+		hint: 'Ask the clinic.',
+	});
 	expect(page).toContain('<h1>Link expired</h1>');
-	expect(page).toContain("form-action &#39;none&#39;");
+	expect(page).toContain('form-action &#39;none&#39;');
 });

@@ -1,11 +1,15 @@
 /** Markup a page may consist of. Anything else in it came from text that was not escaped. */
 const elements = new Set(
-	('html head meta title style body div header p h1 h2 h3 main footer section span strong ol ul li time dl dt dd a br ' +
-		'form input button label select option textarea fieldset legend details summary blockquote nav').split(' '),
+	(
+		'html head meta title style body div header p h1 h2 h3 main footer section span strong ol ul li time dl dt dd a br ' +
+		'form input button label select option textarea fieldset legend details summary blockquote nav'
+	).split(' '),
 );
 const attributes = new Set(
-	('lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
-		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open').split(' '),
+	(
+		'lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
+		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open'
+	).split(' '),
 );
 
 const tag = /^<(\/?)([a-z0-9]+)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>/;
@@ -28,7 +32,8 @@ export function strangersIn(page: string): string[] {
 		for (const [, name = '', value = ''] of attributesText.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)) {
 			if (!attributes.has(name)) strangers.push(`${name} in ${whole.slice(0, 60)}`);
 			const target = name === 'href' || name === 'action';
-			if (target && !/^(?:https?:\/\/|tel:\+?\d|mailto:[\w.+-]+@|#|\/|\?|$)/.test(value)) strangers.push(`${name}=${value}`);
+			if (target && !/^(?:https?:\/\/|tel:\+?\d|mailto:[\w.+-]+@|#|\/|\?|$)/.test(value))
+				strangers.push(`${name}=${value}`);
 		}
 		rest = rest.slice(whole.length);
 	}

@@ -2,9 +2,21 @@ import { commandsFor, type PageRole } from '../../../../core/desk/actions';
 import { clinicProfileSchema } from '../../../../core/profile/clinic-profile';
 import { specialistSchema } from '../../../../core/profile/specialist';
 import { decideAll, type Command } from '../../../../core/referral/decide';
-import type { CaseFile, EventData, EventType, ReferralEvent } from '../../../../core/referral/events';
+import type {
+	CaseFile,
+	EventData,
+	EventType,
+	ReferralEvent,
+} from '../../../../core/referral/events';
 import { foldEvents } from '../../../../core/referral/evolve';
-import { noHandover, noLease, noWake, project, type CaseRow, type Projected } from '../../../../core/referral/row';
+import {
+	noHandover,
+	noLease,
+	noWake,
+	project,
+	type CaseRow,
+	type Projected,
+} from '../../../../core/referral/row';
 import type { ReferralState } from '../../../../core/referral/state';
 import type { Refusal, Result } from '../../../../core/result';
 
@@ -46,7 +58,12 @@ export const patient = {
 	weightKg: 12.4,
 	microchip: '985112345678900',
 };
-export const owner = { name: 'Olive Owner', phone: '+1 555 0300', email: 'olive@example.com', language: 'en' };
+export const owner = {
+	name: 'Olive Owner',
+	phone: '+1 555 0300',
+	email: 'olive@example.com',
+	language: 'en',
+};
 export const file: CaseFile = {
 	name: 'thorax.pdf',
 	kind: 'radiograph',
@@ -54,7 +71,12 @@ export const file: CaseFile = {
 	size: 2_400_000,
 	sha256: 'a'.repeat(64),
 };
-export const reportFile: CaseFile = { ...file, name: 'report.pdf', kind: 'specialist_report', sha256: 'b'.repeat(64) };
+export const reportFile: CaseFile = {
+	...file,
+	name: 'report.pdf',
+	kind: 'specialist_report',
+	sha256: 'b'.repeat(64),
+};
 
 /** A complete Release form as a browser posts it. */
 export const releaseFields: Record<string, string> = {
@@ -141,7 +163,9 @@ export class ACase {
 		});
 		if (!commands.ok) return { refusal: commands.refusal };
 		const taken = this.take(commands.value);
-		return taken.ok ? { types: taken.value.map((event) => event.type) } : { refusal: taken.refusal };
+		return taken.ok
+			? { types: taken.value.map((event) => event.type) }
+			: { refusal: taken.refusal };
 	}
 
 	row(id = 1): CaseRow {
@@ -201,7 +225,11 @@ export class ACase {
 		this.accepted();
 		const slot = this.state.decision.offeredSlots[0]?.start ?? '';
 		this.posts('owner', { action: 'pick_slot', slot });
-		this.posts('specialist', { action: 'set_appointment', start: '2026-11-25T10:00', name: 'Fay Frontdesk' });
+		this.posts('specialist', {
+			action: 'set_appointment',
+			start: '2026-11-25T10:00',
+			name: 'Fay Frontdesk',
+		});
 		return this;
 	}
 
@@ -231,7 +259,13 @@ export class ACase {
 			.happens('followup.created', {
 				version: 1,
 				items: [
-					{ key: 'recheck-1', kind: 'recheck', title: 'Recheck in 14 days', status: 'created', ref: '12' },
+					{
+						key: 'recheck-1',
+						kind: 'recheck',
+						title: 'Recheck in 14 days',
+						status: 'created',
+						ref: '12',
+					},
 					{ key: 'med-1', kind: 'medication', title: 'Refill the medicine', status: 'task' },
 				],
 			});

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { allowedActions, commandsFor, deskActions, type PageRole } from '../../../../core/desk/actions';
+import {
+	allowedActions,
+	commandsFor,
+	deskActions,
+	type PageRole,
+} from '../../../../core/desk/actions';
 import { smsConsentWording } from '../../../../core/desk/release-form';
 import { ACase, clinic, directory, releaseFields, reportFile } from './a-case.mts';
 
@@ -10,7 +15,8 @@ const filledIn = (action: string, aCase: ACase): Record<string, string> => ({
 	...releaseFields,
 	action,
 	reason: 'A reason',
-	question: action === 'settle_question' ? (Object.keys(aCase.state.questions)[0] ?? '') : 'What weight?',
+	question:
+		action === 'settle_question' ? (Object.keys(aCase.state.questions)[0] ?? '') : 'What weight?',
 	answer: '12 kg',
 	text: 'Some text',
 	start: '2026-12-15T11:00',
@@ -39,7 +45,12 @@ const stages: Record<string, () => ACase> = {
 		new ACase()
 			.released()
 			.happens('referral.sending', { deliveryId: 'd1', channel: 'webhook' })
-			.happens('transport.failed', { deliveryId: 'd1', code: 'down', message: 'No answer', hint: 'Try again' }),
+			.happens('transport.failed', {
+				deliveryId: 'd1',
+				code: 'down',
+				message: 'No answer',
+				hint: 'Try again',
+			}),
 	sent: () => new ACase().sent(),
 	asked: () => {
 		const aCase = new ACase().sent();
@@ -60,7 +71,9 @@ const stages: Record<string, () => ACase> = {
 	},
 	reported: () => new ACase().reported(),
 	'in review': () =>
-		new ACase().reported().happens('report.needs_review', { version: 1, reasons: ['Other microchip'] }),
+		new ACase()
+			.reported()
+			.happens('report.needs_review', { version: 1, reasons: ['Other microchip'] }),
 	'to file by hand': () =>
 		new ACase().reported().happens('report.awaiting_human', { version: 1, slip: 'Upload it' }),
 	filed: () => new ACase().filed(),
@@ -76,7 +89,12 @@ const stages: Record<string, () => ACase> = {
 	},
 	'reported after closing': () => {
 		const aCase = new ACase().sent();
-		aCase.posts('clinic', { action: 'close', outcome: 'closed_no_visit', reason: 'Cost', name: 'Nina' });
+		aCase.posts('clinic', {
+			action: 'close',
+			outcome: 'closed_no_visit',
+			reason: 'Cost',
+			name: 'Nina',
+		});
 		aCase.posts('specialist', filledIn('send_report', aCase), { files: [reportFile] });
 		return aCase;
 	},
@@ -149,14 +167,23 @@ describe('a double click', () => {
 		const aCase = new ACase().accepted();
 		const fields = { action: 'set_appointment', start: '2026-11-25T10:00', name: 'Fay' };
 		aCase.posts('specialist', fields, { nonce: 'same' });
-		const second = aCase.posts('specialist', { ...fields, start: '2026-11-25T11:00' }, { nonce: 'same' });
+		const second = aCase.posts(
+			'specialist',
+			{ ...fields, start: '2026-11-25T11:00' },
+			{ nonce: 'same' },
+		);
 		expect(second.types).toEqual(['appt.rescheduled']);
 	});
 
 	test('of two people, accept and decline, counts the first and tells the second', () => {
 		const aCase = new ACase().booked();
 		aCase.posts('specialist', { action: 'mark_seen', name: 'Fay', visitedAt: '' });
-		const late = aCase.posts('specialist', { action: 'decline', reason: 'Full', name: 'Gus', role: 'Desk' });
+		const late = aCase.posts('specialist', {
+			action: 'decline',
+			reason: 'Full',
+			name: 'Gus',
+			role: 'Desk',
+		});
 		expect(late.refusal?.code).toBe('changed_meanwhile');
 		expect(late.refusal?.message).toContain('seen');
 	});
@@ -219,7 +246,10 @@ describe('the Release form', () => {
 
 	test('changed after a failed try also asks to try again', () => {
 		const aCase = stages['incomplete']?.();
-		expect(aCase?.posts('release', releaseFields).types).toEqual(['release.given', 'retry.requested']);
+		expect(aCase?.posts('release', releaseFields).types).toEqual([
+			'release.given',
+			'retry.requested',
+		]);
 	});
 });
 
@@ -253,7 +283,9 @@ describe('times on a form', () => {
 			aCase.state,
 			{ now: aCase.now, specialists: [], nonce: 'n', timeZone: clinic.timeZone },
 		);
-		expect(result.ok && result.value[0]?.data).toEqual({ appointment: { start: '2026-12-01T15:00:00.000Z' } });
+		expect(result.ok && result.value[0]?.data).toEqual({
+			appointment: { start: '2026-12-01T15:00:00.000Z' },
+		});
 	});
 });
 
@@ -267,7 +299,12 @@ describe('who says it', () => {
 
 	test('what the clinic heard by phone is marked as heard', () => {
 		const aCase = new ACase().sent();
-		aCase.posts('clinic', { action: 'heard_decision', said: 'acknowledged', heardFrom: 'Fay', name: 'Nina Nurse' });
+		aCase.posts('clinic', {
+			action: 'heard_decision',
+			said: 'acknowledged',
+			heardFrom: 'Fay',
+			name: 'Nina Nurse',
+		});
 		expect(aCase.events.at(-1)).toMatchObject({
 			type: 'ack.received',
 			actor: { role: 'referrer', name: 'Nina Nurse, heard from Fay', via: 'phone' },
@@ -279,12 +316,16 @@ describe('who says it', () => {
 		for (const action of ['accept', 'send_report', 'close', 'release', 'retry']) {
 			expect(aCase.posts('owner', filledIn(action, aCase)).refusal?.code).toBe('unknown_action');
 		}
-		expect(aCase.posts('specialist', filledIn('close', aCase)).refusal?.code).toBe('unknown_action');
+		expect(aCase.posts('specialist', filledIn('close', aCase)).refusal?.code).toBe(
+			'unknown_action',
+		);
 		expect(aCase.posts('clinic', filledIn('accept', aCase)).refusal?.code).toBe('unknown_action');
 	});
 
 	test('a form without its number is refused', () => {
-		const posted = new ACase().sent().posts('specialist', { action: 'acknowledge', name: 'Fay' }, { nonce: ' ' });
+		const posted = new ACase()
+			.sent()
+			.posts('specialist', { action: 'acknowledge', name: 'Fay' }, { nonce: ' ' });
 		expect(posted.refusal?.code).toBe('form_expired');
 	});
 

@@ -39,20 +39,31 @@ describe('what a role gets to see', () => {
 
 	test('holds for the hospital the packet but nothing of the house of the clinic', () => {
 		const aCase = whole();
-		const seen = JSON.stringify([viewFor(aCase.state, 'specialist'), timelineOf(aCase.events, 'specialist')]);
-		for (const words of [secret.question, secret.reason, secret.urgency]) expect(seen).toContain(words);
+		const seen = JSON.stringify([
+			viewFor(aCase.state, 'specialist'),
+			timelineOf(aCase.events, 'specialist'),
+		]);
+		for (const words of [secret.question, secret.reason, secret.urgency])
+			expect(seen).toContain(words);
 		for (const words of [secret.note, secret.reply]) expect(seen).not.toContain(words);
 	});
 
 	test('holds everything for the clinic', () => {
 		const aCase = whole();
-		const seen = JSON.stringify([viewFor(aCase.state, 'clinic'), timelineOf(aCase.events, 'clinic')]);
+		const seen = JSON.stringify([
+			viewFor(aCase.state, 'clinic'),
+			timelineOf(aCase.events, 'clinic'),
+		]);
 		for (const words of Object.values(secret)) expect(seen).toContain(words);
 	});
 
 	test('leaves out empty parts of a case that was just marked', () => {
 		const { state } = new ACase();
-		expect(viewFor(state, 'owner')).toMatchObject({ patientName: 'Biscuit', offeredSlots: [], ownerName: '' });
+		expect(viewFor(state, 'owner')).toMatchObject({
+			patientName: 'Biscuit',
+			offeredSlots: [],
+			ownerName: '',
+		});
 		expect(viewFor(state, 'specialist').release).toBeUndefined();
 	});
 });
@@ -60,7 +71,12 @@ describe('what a role gets to see', () => {
 describe('the history in plain words', () => {
 	test('tells a whole case in the order in which it happened', () => {
 		const aCase = whole();
-		aCase.posts('clinic', { action: 'read_and_close', tasksLeft: 'yes', answered: 'yes', name: 'Nina Nurse' });
+		aCase.posts('clinic', {
+			action: 'read_and_close',
+			tasksLeft: 'yes',
+			answered: 'yes',
+			name: 'Nina Nurse',
+		});
 		const told = timelineOf(aCase.events, 'clinic').map((line) => line.what);
 		expect(told).toEqual([
 			'marked the patient for referral',
@@ -87,12 +103,18 @@ describe('the history in plain words', () => {
 
 	test('tells an event that came twice once', () => {
 		const aCase = new ACase().accepted();
-		expect(timelineOf([...aCase.events, ...aCase.events], 'clinic')).toEqual(timelineOf(aCase.events, 'clinic'));
+		expect(timelineOf([...aCase.events, ...aCase.events], 'clinic')).toEqual(
+			timelineOf(aCase.events, 'clinic'),
+		);
 	});
 
 	test('names people to the clinics only', () => {
 		const { events } = new ACase().accepted();
-		expect(timelineOf(events, 'clinic').some((line) => line.who === 'Hospital: Dr Hugo Heart (Cardiologist)')).toBe(true);
+		expect(
+			timelineOf(events, 'clinic').some(
+				(line) => line.who === 'Hospital: Dr Hugo Heart (Cardiologist)',
+			),
+		).toBe(true);
 		expect(timelineOf(events, 'owner').map((line) => line.who)).toEqual(['Hospital']);
 	});
 });

@@ -11,7 +11,9 @@ const acknowledgedAfter = (minutes: number | undefined): ReferralState => {
 	state.urgency = 'urgent';
 	state.transport = { status: 'done', attempts: 1, doneAt: '2026-11-23T14:00:00.000Z' };
 	if (minutes !== undefined) {
-		state.decision.acknowledgedAt = new Date(Date.parse('2026-11-23T14:00:00.000Z') + minutes * 60_000).toISOString();
+		state.decision.acknowledgedAt = new Date(
+			Date.parse('2026-11-23T14:00:00.000Z') + minutes * 60_000,
+		).toISOString();
 		state.decision.status = 'acknowledged';
 	}
 	return state;
@@ -36,7 +38,9 @@ describe('a spread', () => {
 				expect(shuffled).toEqual({ n, median, p90 });
 				expect(median).toBeGreaterThanOrEqual(Math.min(...values));
 				expect(p90).toBeLessThanOrEqual(Math.max(...values));
-				expect(values.filter((value) => value <= p90).length).toBeGreaterThanOrEqual(0.9 * values.length);
+				expect(values.filter((value) => value <= p90).length).toBeGreaterThanOrEqual(
+					0.9 * values.length,
+				);
 			}),
 		);
 	});
@@ -63,17 +67,29 @@ describe('the figures of the loop', () => {
 	test('count an acknowledgment against the window of its urgency', () => {
 		const states = [10, 59, 61, undefined, 5].map(acknowledgedAfter);
 		expect(kpisOf(states, context).acknowledgedInTime).toEqual({ count: 3, n: 5, percent: 60 });
-		expect(kpisOf(states, context).hoursToAcknowledge).toEqual({ n: 4, median: 35 / 60, p90: 61 / 60 });
+		expect(kpisOf(states, context).hoursToAcknowledge).toEqual({
+			n: 4,
+			median: 35 / 60,
+			p90: 61 / 60,
+		});
 	});
 
 	test('do not judge a case whose window still runs', () => {
 		const running = { ...context, now: '2026-11-23T14:30:00.000Z' };
-		expect(kpisOf([acknowledgedAfter(undefined)], running).acknowledgedInTime).toEqual({ count: 0, n: 0 });
+		expect(kpisOf([acknowledgedAfter(undefined)], running).acknowledgedInTime).toEqual({
+			count: 0,
+			n: 0,
+		});
 	});
 
 	test('leave out test cases, mistakes and what was never sent', () => {
 		const mistake = new ACase().sent();
-		mistake.posts('clinic', { action: 'close', outcome: 'error', reason: 'Wrong patient', name: 'Nina' });
+		mistake.posts('clinic', {
+			action: 'close',
+			outcome: 'error',
+			reason: 'Wrong patient',
+			name: 'Nina',
+		});
 		const testCase = { ...new ACase().sent().state, test: true };
 		expect(kpisOf([mistake.state, testCase, new ACase().state], context).cases).toBe(0);
 	});
