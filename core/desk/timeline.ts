@@ -83,6 +83,12 @@ const silent: readonly EventType[] = [
 	'files.kept',
 ];
 
+/** The step is shared, the clinic's reason for it is not. */
+const reasonStays: readonly EventType[] = ['case.closed', 'case.reopened'];
+
+const mayReadDetail = (role: PageRole, type: EventType): boolean =>
+	role !== 'owner' && !(role === 'specialist' && reasonStays.includes(type));
+
 const visibleTo = (role: PageRole, type: EventType): boolean => {
 	if (silent.includes(type)) return false;
 	if (role === 'owner') return forOwner.includes(type);
@@ -110,7 +116,7 @@ export function timelineOf(events: readonly ReferralEvent[], role: PageRole): Ti
 				at: event.at,
 				who: named ? `${side}: ${event.actor.name}` : side,
 				what,
-				...(role === 'owner' || detail === undefined || detail === '' ? {} : { detail }),
+				...(detail && mayReadDetail(role, event.type) ? { detail } : {}),
 			};
 		});
 }

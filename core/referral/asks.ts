@@ -1,6 +1,5 @@
 import { dueAt, type BusinessCalendar } from '../calendar/business-time';
-import type { TimeWindow } from '../profile/deadlines';
-import { windowOf, type Deadlines, type TimerId } from '../profile/deadlines';
+import { windowOf, type Deadlines, type TimerId, type TimeWindow } from '../profile/deadlines';
 import { phaseOf } from './phase';
 import { isTerminal } from './phases';
 import { currentAppointment, type ReferralState } from './state';

@@ -17,7 +17,7 @@ export const referralCaseFields: INodeProperties[] = [
 	{
 		displayName: 'Inserted Row ID',
 		name: 'insertedRowId',
-		type: 'number',
+		type: 'string',
 		required: true,
 		default: "={{ $('Add case row').first().json.id }}",
 		description: 'The ID of the row this execution has just inserted',

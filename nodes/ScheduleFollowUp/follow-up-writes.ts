@@ -2,7 +2,7 @@ import type { PimsConnector, RecordTarget, WriteResult } from '../../connectors/
 import { pimsMarker } from '../../core/referral/case-id';
 import type { FollowUpResult } from '../../core/referral/events';
 import type { FollowUpItem } from '../../core/report/follow-up';
-import type { Result } from '../../core/result';
+import type { Refusal, Result } from '../../core/result';
 
 export interface BookingChoices {
 	type?: string;
@@ -61,23 +61,57 @@ const note = async (item: FollowUpItem, context: WriteContext): Promise<Result<W
 		markOf(context.caseId, item),
 	);
 
+/** The PIMS answers nobody now, so the items after this one are not tried. */
+const isDown = new Set(['pims_unreachable', 'pims_unavailable', 'pims_unauthorised']);
+
+const failedBy = (item: FollowUpItem, { message, hint }: Refusal): FollowUpResult => ({
+	...resultOf(item, 'failed'),
+	message: `${message} ${hint}`,
+});
+
+/**
+ * Writes the items of a plan, one after the other. `standing` gives what an earlier try has written,
+ * which is kept as it is.
+ */
+export async function writeItems(
+	items: FollowUpItem[],
+	context: WriteContext,
+	standing: (key: string) => FollowUpResult | undefined,
+): Promise<FollowUpResult[]> {
+	const results: FollowUpResult[] = [];
+	let down: Refusal | undefined;
+	for (const item of items) {
+		const earlier = standing(item.key);
+		if (earlier) results.push(earlier);
+		else if (down) results.push(failedBy(item, down));
+		else {
+			const { result, refusal } = await writeItem(item, context);
+			if (refusal && isDown.has(refusal.code)) down = refusal;
+			results.push(result);
+		}
+	}
+	return results;
+}
+
 /** Writes one item of the plan; what the record cannot hold is a task for people, never lost. */
-export async function writeItem(
+async function writeItem(
 	item: FollowUpItem,
 	context: WriteContext,
-): Promise<FollowUpResult> {
+): Promise<{ result: FollowUpResult; refusal?: Refusal }> {
 	const bookable = isBookable(item, context.today);
 	const got = bookable ? await book(item, context) : await note(item, context);
 	if (!got.ok) {
-		const { code, message, hint } = got.refusal;
-		const status = byPeople.has(code) ? 'task' : 'failed';
-		return { ...resultOf(item, status), message: `${message} ${hint}` };
+		const { refusal } = got;
+		const result = failedBy(item, refusal);
+		const isTask = byPeople.has(refusal.code);
+		return { result: isTask ? { ...result, status: 'task' } : result, refusal };
 	}
 	const { status, ref, instruction } = got.value;
 	const isWritten = status !== 'awaitingHuman';
-	return {
+	const result = {
 		...resultOf(item, bookable && isWritten ? 'created' : 'task'),
 		...(ref ? { ref } : {}),
 		...(instruction ? { message: instruction } : {}),
 	};
+	return { result };
 }

@@ -10,7 +10,7 @@ import { nowIso } from '../shared/ledger';
 import { pimsFor } from '../shared/pims';
 import { readProfile, readRow } from '../shared/read-row';
 import { refused } from '../shared/refusal';
-import { writeItem, type BookingChoices } from './follow-up-writes';
+import { writeItems, type BookingChoices } from './follow-up-writes';
 
 /** What an earlier version stated stays visible: taking it back is a person's decision. */
 const noLongerStated = 'The amended report no longer states this: decide whether it still applies.';
@@ -86,12 +86,9 @@ export async function scheduleFollowUp(
 		choices: choicesOf(this, itemIndex, clinic.followUp),
 		today: DateTime.fromISO(nowIso(), { zone: timeZone }).toISODate() ?? '',
 	};
-	const items: FollowUpResult[] = [];
-	for (const item of plan) {
-		const earlier = state.followUp.items.find(({ key }) => key === item.key);
-		const stands = earlier !== undefined && earlier.status !== 'failed';
-		items.push(stands ? earlier : await writeItem(item, context));
-	}
+	const standing = (key: string): FollowUpResult | undefined =>
+		state.followUp.items.find((item) => item.key === key && item.status !== 'failed');
+	const items = await writeItems(plan, context, standing);
 	const gone = state.followUp.items
 		.filter(({ key }) => !plan.some((item) => item.key === key))
 		.map((item) => ({ ...item, message: noLongerStated }));

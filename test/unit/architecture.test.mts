@@ -43,7 +43,8 @@ const sources = Object.fromEntries(layers.map((layer) => [layer, sourcesIn(layer
 /** What each layer may import, besides its own files. */
 const allowed: Record<Layer, RegExp> = {
 	core: /^(zod|luxon|node:crypto)$/,
-	connectors: /^(zod|core\/.+)$/,
+	// Vendors keep local times; luxon, the same as in core, turns them into instants.
+	connectors: /^(zod|luxon|core\/.+)$/,
 	documents: /^(pdf-lib|client-zip)$/,
 	credentials: /^(n8n-workflow|core\/.+)$/,
 	nodes: /^(n8n-workflow|zod|luxon|node:crypto|(core|connectors|documents)\/.+)$/,

@@ -11,7 +11,7 @@ import {
 	type BoardFilter,
 	type BoardGroup,
 } from './board-rows';
-import { html, safeHref, type Part, type SafeHtml } from './escape';
+import { markup, safeHref, type Part, type SafeHtml } from './escape';
 import { renderKpis } from './kpi-cards';
 import { renderLayout } from './layout';
 import type { Texts } from './texts/en';
@@ -54,21 +54,18 @@ export function renderBoard(input: BoardInput): string {
 	return renderLayout({
 		title: texts.board.title,
 		over: input.clinic.name,
-		under: html`<p class="lead">${rows.length} ${texts.board.open}, <span${
-			overdue > 0 ? html` class="tag bad"` : ''
+		under: markup`<p class="lead">${rows.length} ${texts.board.open}, <span${
+			overdue > 0 ? markup` class="tag bad"` : ''
 		}>${overdue} ${texts.board.overdue}</span></p>`,
 		body: [
 			banner(input, texts),
 			input.view ? filterForm(input.view, filter, texts) : '',
 			boardGroups.map((group) => section(group, rows, shown, input, texts)),
-			rows.length === 0 ? html`<p class="card">${texts.board.empty}</p>` : '',
+			rows.length === 0 ? markup`<p class="card">${texts.board.empty}</p>` : '',
 			pages > 1 ? pager(input.view, filter, current, pages, texts) : '',
 			input.kpis ? renderKpis(input.kpis, texts) : '',
 		],
-		footer: html`<p>
-			${texts.page.shownIn} ${input.clinic.timeZone}.
-			${showTime(input.now, input.clinic.timeZone, texts)}
-		</p>`,
+		footer: markup`<p>${texts.page.shownIn} ${input.clinic.timeZone}. ${showTime(input.now, input.clinic.timeZone, texts)}</p>`,
 		width: 'wide',
 		texts,
 		action: input.view?.url({}, 1) ?? undefined,
@@ -81,11 +78,7 @@ function banner(input: BoardInput, texts: Texts): Part {
 		input.heartbeatAt === undefined
 			? texts.board.never
 			: showTime(input.heartbeatAt, input.clinic.timeZone, texts);
-	return html`<div class="flash refused" role="alert">
-		<h2>${texts.board.late}</h2>
-		<p>${texts.board.lateHint}</p>
-		<p>${texts.board.lastSeen}: ${last}</p>
-	</div>`;
+	return markup`<div class="flash refused" role="alert"><h2>${texts.board.late}</h2><p>${texts.board.lateHint}</p><p>${texts.board.lastSeen}: ${last}</p></div>`;
 }
 
 const groupTitle = (group: BoardGroup, texts: Texts): string =>
@@ -108,12 +101,9 @@ function section(
 	if (rows.length === 0) return undefined;
 	const total = all.filter((row) => groupOf(row) === group).length;
 	const partly = total > rows.length ? `, ${rows.length} ${texts.board.shown}` : '';
-	return html`<section class="card">
-		<h2>${groupTitle(group, texts)} (${total}${partly})</h2>
-		<ul class="plain">
-			${rows.map((row) => line(row, input, texts))}
-		</ul>
-	</section>`;
+	return markup`<section class="card"><h2>${groupTitle(group, texts)} (${total}${partly})</h2><ul class="plain">${rows.map(
+		(row) => line(row, input, texts),
+	)}</ul></section>`;
 }
 
 function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
@@ -124,39 +114,27 @@ function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
 	const urgency = Object.hasOwn(texts.urgencies, row.urgency)
 		? texts.urgencies[row.urgency as keyof Texts['urgencies']]
 		: '';
-	return html`<li class="row">
-		<div>
-			<div class="rowhead">
-				<strong>${href ? html`<a href="${href}">${name}</a>` : name}</strong>${urgent === ''
-					? ''
-					: html`<span class="tag${urgent}">${urgency}</span>`}
-			</div>
-			<span class="soft small"
-				>${[row.ownerName, row.caseId]
-					.filter((value) => value !== '' && value !== name)
-					.join(', ')}</span
-			>
-		</div>
-		<div>
-			${[row.hospital, row.service].filter((value) => value !== '').join(', ')}<br /><span
-				class="soft small"
-				>${phase ? texts.phases[phase] : row.phase}</span
-			>
-		</div>
-		<div>${due(row, input, texts)}</div>
-	</li>`;
+	return markup`<li class="row"><div><div class="rowhead"><strong>${
+		href ? markup`<a href="${href}">${name}</a>` : name
+	}</strong>${urgent === '' ? '' : markup`<span class="tag${urgent}">${urgency}</span>`}</div><span class="soft small">${[
+		row.ownerName,
+		row.caseId,
+	]
+		.filter((value) => value !== '' && value !== name)
+		.join(
+			', ',
+		)}</span></div><div>${[row.hospital, row.service].filter((value) => value !== '').join(', ')}<br><span class="soft small">${
+		phase ? texts.phases[phase] : row.phase
+	}</span></div><div>${due(row, input, texts)}</div></li>`;
 }
 
 function due(row: CaseRow, input: BoardInput, texts: Texts): Part {
 	if (row.owes === '') return undefined;
-	return html`${row.ask}<br />${isOverdue(row, input.now)
-			? html`<span class="tag bad">${texts.page.overdue} ${distance(row.dueAt, input.now)}</span> `
-			: ''}<span class="soft small"
-			>${texts.page.by}
-			<time datetime="${row.dueAt}"
-				>${showTime(row.dueAt, input.clinic.timeZone, texts)}</time
-			></span
-		>`;
+	return markup`${row.ask}<br>${
+		isOverdue(row, input.now)
+			? markup`<span class="tag bad">${texts.page.overdue} ${distance(row.dueAt, input.now)}</span> `
+			: ''
+	}<span class="soft small">${texts.page.by} <time datetime="${row.dueAt}">${showTime(row.dueAt, input.clinic.timeZone, texts)}</time></span>`;
 }
 
 /** A GET form: the query of the board's own address travels on in hidden fields. */
@@ -168,38 +146,18 @@ function filterForm(view: BoardView, filter: BoardFilter, texts: Texts): SafeHtm
 		label: string,
 		entries: ReadonlyArray<[string, string]>,
 	) =>
-		html`<div class="field">
-			<label for="filter-${name}">${label}</label
-			><select id="filter-${name}" name="${name}">
-				<option value="">${texts.board.all}</option>
-				${entries.map(
-					([value, words]) =>
-						html`<option value="${value}" ${filter[name] === value ? html` selected` : ''}>
-							${words}
-						</option>`,
-				)}
-			</select>
-		</div>`;
-	return html`<details
-		class="act noprint"
-		${filter.owes || filter.urgency || filter.text ? html` open` : ''}
-	>
-		<summary>${texts.board.filter}</summary>
-		<form method="get" action="${address}">
-			${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-			<div class="pair">
-				${[
-					choice('owes', texts.board.owes, Object.entries(texts.owes)),
-					choice('urgency', texts.facts.urgency, Object.entries(texts.urgencies)),
-				]}
-			</div>
-			<div class="field">
-				<label for="filter-text">${texts.board.search}</label
-				><input type="search" id="filter-text" name="text" value="${filter.text}" />
-			</div>
-			<button type="submit">${texts.board.apply}</button>
-		</form>
-	</details>`;
+		markup`<div class="field"><label for="filter-${name}">${label}</label><select id="filter-${name}" name="${name}"><option value="">${texts.board.all}</option>${entries.map(
+			([value, words]) =>
+				markup`<option value="${value}"${filter[name] === value ? markup` selected` : ''}>${words}</option>`,
+		)}</select></div>`;
+	return markup`<details class="act noprint"${
+		filter.owes || filter.urgency || filter.text ? markup` open` : ''
+	}><summary>${texts.board.filter}</summary><form method="get" action="${address}">${kept.map(
+		([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,
+	)}<div class="pair">${[
+		choice('owes', texts.board.owes, Object.entries(texts.owes)),
+		choice('urgency', texts.facts.urgency, Object.entries(texts.urgencies)),
+	]}</div><div class="field"><label for="filter-text">${texts.board.search}</label><input type="search" id="filter-text" name="text" value="${filter.text}"></div><button type="submit">${texts.board.apply}</button></form></details>`;
 }
 
 function pager(
@@ -211,10 +169,10 @@ function pager(
 ): SafeHtml {
 	const to = (page: number, words: string): Part => {
 		const href = page >= 1 && page <= pages ? safeHref(view?.url(filter, page)) : undefined;
-		return href ? html`<a class="button quiet" href="${href}">${words}</a>` : '';
+		return href ? markup`<a class="button quiet" href="${href}">${words}</a>` : '';
 	};
-	return html`<nav class="pages" aria-label="${texts.board.pageOf}">
-		${to(current - 1, texts.board.previous)}<span>${texts.board.pageOf} ${current} / ${pages}</span
-		>${to(current + 1, texts.board.next)}
-	</nav>`;
+	return markup`<nav class="pages" aria-label="${texts.board.pageOf}">${to(current - 1, texts.board.previous)}<span>${texts.board.pageOf} ${current} / ${pages}</span>${to(
+		current + 1,
+		texts.board.next,
+	)}</nav>`;
 }

@@ -1,6 +1,6 @@
 import type { ClinicView, OwnerView, SpecialistView } from '../../../core/desk/redact';
 import type { ClinicProfile } from '../../../core/profile/clinic-profile';
-import { html, type Part, type SafeHtml } from './escape';
+import { markup, type Part, type SafeHtml } from './escape';
 import { card, facts, mail, phone, prose } from './parts';
 import type { Texts } from './texts/en';
 import { showDate, showTime } from './times';
@@ -18,7 +18,7 @@ const list = (entries: readonly string[] | undefined, none: string): Part => {
 /** Urgency as a word with a frame; colour only helps. */
 export function urgencyTag(urgency: CaseFacts['urgency'], texts: Texts): SafeHtml {
 	const look = urgency === 'emergency' ? ' bad' : urgency === 'urgent' ? ' warn' : '';
-	return html`<span class="tag${look}">${texts.urgencies[urgency]}</span>`;
+	return markup`<span class="tag${look}">${texts.urgencies[urgency]}</span>`;
 }
 
 /** Patient, question, reason and what the release added: the packet in short. */
@@ -90,11 +90,7 @@ export function visitFacts(
 	const { appointment } = view;
 	const words = texts.facts;
 	if (appointment?.status !== 'scheduled' && appointment?.status !== 'requested') return undefined;
-	const time = html`<strong
-		><time datetime="${appointment.start}"
-			>${showTime(appointment.start, zone, texts)}</time
-		></strong
-	>`;
+	const time = markup`<strong><time datetime="${appointment.start}">${showTime(appointment.start, zone, texts)}</time></strong>`;
 	return facts([
 		[appointment.status === 'scheduled' ? words.visit : words.visitAsked, time],
 		[words.clinician, appointment.clinician ?? view.hospital?.clinician],

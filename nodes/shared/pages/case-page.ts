@@ -2,7 +2,7 @@ import { viewFor } from '../../../core/desk/redact';
 import { milestonesOf, phaseOf } from '../../../core/referral/phase';
 import { currentAppointment } from '../../../core/referral/state';
 import { clinicBody, releaseBody } from './clinic-page';
-import { html, type Part } from './escape';
+import { markup, type Part } from './escape';
 import { renderLayout } from './layout';
 import { renderMilestones } from './milestones';
 import { ownerBody } from './owner-page';
@@ -33,7 +33,7 @@ export function renderCasePage(page: CasePageInput): string {
 		over: clinic.name,
 		under: underTitle(page, zone, texts),
 		body: [flashBox(page, texts), bodyOf(page, zone, there, texts)],
-		footer: html`<p>${texts.page.caseNumber} ${state.caseId}. ${texts.page.shownIn} ${zone}.</p>`,
+		footer: markup`<p>${texts.page.caseNumber} ${state.caseId}. ${texts.page.shownIn} ${zone}.</p>`,
 		width: page.role === 'clinic' || page.role === 'specialist' ? 'two' : undefined,
 		texts,
 		action: page.action,
@@ -61,12 +61,9 @@ function underTitle(page: CasePageInput, zone: string, texts: Texts): Part {
 	const view = viewFor(state, 'owner');
 	const service = [view.hospital?.hospital, view.hospital?.service].filter(Boolean).join(', ');
 	return [
-		service === '' ? '' : html`<p class="soft">${service}</p>`,
-		html`<div class="rowhead">
-			<p class="lead">${words}</p>
-			${role === 'owner' || !state.release ? '' : urgencyTag(state.urgency, texts)}
-		</div>`,
-		state.test ? html`<div class="flash warn"><p>${texts.page.test}</p></div>` : '',
+		service === '' ? '' : markup`<p class="soft">${service}</p>`,
+		markup`<div class="rowhead"><p class="lead">${words}</p>${role === 'owner' || !state.release ? '' : urgencyTag(state.urgency, texts)}</div>`,
+		state.test ? markup`<div class="flash warn"><p>${texts.page.test}</p></div>` : '',
 		role === 'release' && !state.transport.doneAt
 			? ''
 			: renderMilestones(milestonesOf(state), zone, texts, visitStart(state)),

@@ -8,7 +8,7 @@ import { slotsAhead } from '../../../core/desk/owner-form';
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { packetCard, peopleCard, visitFacts } from './case-facts';
-import { html, type Part, type SafeHtml } from './escape';
+import { markup, type Part, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
 import {
@@ -69,16 +69,14 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 	retry: { body: person },
 	answer_question: {
 		body: (form, texts, page) => [
-			html`<blockquote class="pre">${page.state.decision.question}</blockquote>`,
+			markup`<blockquote class="pre">${page.state.decision.question}</blockquote>`,
 			form.textarea('answer', texts.labels.answer, { required: true }),
 			form.person(false),
 		],
 	},
 	confirm_review: {
 		body: (form, texts, page) => [
-			html`<ul>
-				${(page.state.filing.review?.reasons ?? []).map((entry) => html`<li>${entry}</li>`)}
-			</ul>`,
+			markup`<ul>${(page.state.filing.review?.reasons ?? []).map((entry) => markup`<li>${entry}</li>`)}</ul>`,
 			form.checkbox('samePatient', texts.labels.samePatient, { required: true }),
 			form.person(false),
 		],
@@ -210,51 +208,42 @@ export function clinicBody(
 	const rest = allowed.filter((action) => !first.includes(action));
 	const visit = visitFacts(view, zone, texts);
 	const release = allowedActions(state, 'clinic').includes('release');
-	return html`<div class="cols">
-		<div>
-			${[
-				asksCard(page, zone, texts),
-				visit ? card(texts.facts.visit, visit) : '',
-				page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
-				state.transport.status === 'done' ? '' : markedCard(page, texts),
-				release ? releaseForm(page, texts) : '',
-				first.map((action) => show(action, true, page, there, texts)),
-				html`<h2>${texts.page.moreActions}</h2>`,
-				rest.map((action) => show(action, false, page, there, texts)),
-			]}
-		</div>
-		<div>
-			${[
-				packetCard(view, texts),
-				peopleCard(view, page.clinic, texts),
-				card(texts.page.packetFiles, fileList(page.files, texts)),
-				state.interim.map((entry) =>
-					card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
-				),
-				state.notes.map((entry) =>
-					card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
-				),
-				historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
-			]}
-		</div>
-	</div>`;
+	return markup`<div class="cols"><div>${[
+		asksCard(page, zone, texts),
+		visit ? card(texts.facts.visit, visit) : '',
+		page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
+		state.transport.status === 'done' ? '' : markedCard(page, texts),
+		release ? releaseForm(page, texts) : '',
+		first.map((action) => show(action, true, page, there, texts)),
+		markup`<h2>${texts.page.moreActions}</h2>`,
+		rest.map((action) => show(action, false, page, there, texts)),
+	]}</div><div>${[
+		packetCard(view, texts),
+		peopleCard(view, page.clinic, texts),
+		card(texts.page.packetFiles, fileList(page.files, texts)),
+		state.interim.map((entry) =>
+			card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
+		),
+		state.notes.map((entry) =>
+			card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
+		),
+		historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
+	]}</div></div>`;
 }
 
 const asksCard = (page: CasePageInput, zone: string, texts: Texts): SafeHtml =>
 	card(
 		texts.page.nowTitle,
 		page.asks.length > 0
-			? html`<ul class="plain">
-					${page.asks.map((ask) => askLine(ask, page.now, zone, texts))}
-				</ul>`
-			: html`<p class="soft">${texts.page.nothingOwed}</p>`,
+			? markup`<ul class="plain">${page.asks.map((ask) => askLine(ask, page.now, zone, texts))}</ul>`
+			: markup`<p class="soft">${texts.page.nothingOwed}</p>`,
 	);
 
 function reportCard(page: CasePageInput, texts: Texts): SafeHtml {
 	const latest = page.state.reports[page.state.reports.length - 1];
 	return card(texts.page.reportFiles, [
 		page.reportFiles.length > 0 ? fileList(page.reportFiles, texts) : '',
-		latest?.report.text ? html`<p class="pre">${latest.report.text}</p>` : '',
+		latest?.report.text ? markup`<p class="pre">${latest.report.text}</p>` : '',
 	]);
 }
 
@@ -262,7 +251,7 @@ function reportCard(page: CasePageInput, texts: Texts): SafeHtml {
 export function releaseBody(page: CasePageInput, zone: string, texts: Texts): SafeHtml {
 	const allowed = allowedActions(page.state, 'release');
 	const open = allowed.includes('release');
-	return html`${[
+	return markup`${[
 		open ? markedCard(page, texts) : asksCard(page, zone, texts),
 		open ? releaseForm(page, texts) : packetCard(viewFor(page.state, 'release'), texts),
 		allowed.includes('cancel') ? show('cancel', false, page, zone, texts) : '',

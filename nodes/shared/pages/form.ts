@@ -1,6 +1,6 @@
 import type { DeskAction } from '../../../core/desk/allowed-actions';
 import { fieldOf } from '../../../core/desk/form-reader';
-import { html, type Part, type SafeHtml } from './escape';
+import { markup, type Part, type SafeHtml } from './escape';
 import type { CasePageInput } from './page-input';
 import type { Texts } from './texts/en';
 
@@ -59,51 +59,45 @@ export class PageForm {
 			...(options.hint ? [`${this.id(name)}-hint`] : []),
 			...(wrong ? [`${this.id(name)}-wrong`] : []),
 		];
-		return html` id="${this.id(name)}"
-		name="${name}"${options.required ? html` required` : ''}${said.length > 0
-			? html` aria-describedby="${said.join(' ')}"`
-			: ''}${wrong ? html` aria-invalid="true"` : ''}${options.autocomplete === ''
-			? ''
-			: html` autocomplete="${options.autocomplete ?? 'off'}"`}`;
+		return markup` id="${this.id(name)}" name="${name}"${options.required ? markup` required` : ''}${
+			said.length > 0 ? markup` aria-describedby="${said.join(' ')}"` : ''
+		}${wrong ? markup` aria-invalid="true"` : ''}${
+			options.autocomplete === '' ? '' : markup` autocomplete="${options.autocomplete ?? 'off'}"`
+		}`;
 	}
 
 	private field(name: string, label: string, options: FieldOptions, control: SafeHtml): SafeHtml {
 		const optional = options.required
 			? ''
-			: html` <span class="opt">(${this.texts.page.optional})</span>`;
-		return html`<div class="field">
-			<label for="${this.id(name)}">${label}${optional}</label>${this.notes(
-				name,
-				options.hint,
-			)}${control}
-		</div>`;
+			: markup` <span class="opt">(${this.texts.page.optional})</span>`;
+		return markup`<div class="field"><label for="${this.id(name)}">${label}${optional}</label>${this.notes(
+			name,
+			options.hint,
+		)}${control}</div>`;
 	}
 
 	private notes(name: string, hint: string | undefined): Part {
 		return [
-			hint ? html`<p class="hint" id="${this.id(name)}-hint">${hint}</p>` : '',
+			hint ? markup`<p class="hint" id="${this.id(name)}-hint">${hint}</p>` : '',
 			this.wrongField === name
-				? html`<p class="wrong" id="${this.id(name)}-wrong">${this.page.flash?.message}</p>`
+				? markup`<p class="wrong" id="${this.id(name)}-wrong">${this.page.flash?.message}</p>`
 				: '',
 		];
 	}
 
 	input(name: string, label: string, options: InputOptions = {}): SafeHtml {
-		const control = html`<input
-			type="${options.type ?? 'text'}"
-			${this.control(name, options)}${options.min === undefined
-				? ''
-				: html` min="${options.min}"`}${options.max === undefined
-				? ''
-				: html` max="${options.max}"`}
-			value="${this.valueOf(name, options.value)}"
-		/>`;
+		const control = markup`<input type="${options.type ?? 'text'}"${this.control(name, options)}${
+			options.min === undefined ? '' : markup` min="${options.min}"`
+		}${options.max === undefined ? '' : markup` max="${options.max}"`} value="${this.valueOf(
+			name,
+			options.value,
+		)}">`;
 		return this.field(name, label, options, control);
 	}
 
 	textarea(name: string, label: string, options: FieldOptions = {}): SafeHtml {
 		// The line break after the tag is eaten by browsers; without it a text's own first one would be.
-		const control = html`<textarea${this.control(name, options)}>
+		const control = markup`<textarea${this.control(name, options)}>
 ${this.valueOf(name, options.value)}</textarea>`;
 		return this.field(name, label, options, control);
 	}
@@ -116,11 +110,9 @@ ${this.valueOf(name, options.value)}</textarea>`;
 	): SafeHtml {
 		const chosen = this.valueOf(name, options.value);
 		const entries: Choice[] = [['', this.texts.page.choose], ...choices];
-		const control = html`<select${this.control(name, options)}>${entries.map(
+		const control = markup`<select${this.control(name, options)}>${entries.map(
 			([value, words]) =>
-				html`<option value="${value}" ${value === (chosen ?? '') ? html` selected` : ''}>
-					${words}
-				</option>`,
+				markup`<option value="${value}"${value === (chosen ?? '') ? markup` selected` : ''}>${words}</option>`,
 		)}</select>`;
 		return this.field(name, label, options, control);
 	}
@@ -130,60 +122,42 @@ ${this.valueOf(name, options.value)}</textarea>`;
 		label: string,
 		options: { required?: boolean; checked?: boolean; hint?: string } = {},
 	): SafeHtml {
-		return html`<div class="check">
-			<input
-				type="checkbox"
-				value="yes"
-				${this.control(name, {
-					...options,
-					autocomplete: '',
-				})}${this.isChecked(name, options.checked ?? false) ? html` checked` : ''}
-			/><label for="${this.id(name)}">${label}${this.notes(name, options.hint)}</label>
-		</div>`;
+		return markup`<div class="check"><input type="checkbox" value="yes"${this.control(name, {
+			...options,
+			autocomplete: '',
+		})}${this.isChecked(name, options.checked ?? false) ? markup` checked` : ''}><label for="${this.id(
+			name,
+		)}">${label}${this.notes(name, options.hint)}</label></div>`;
 	}
 
 	/** Large choices, one of which is taken. */
 	choices(name: string, legend: string, choices: readonly Choice[]): SafeHtml {
 		const chosen = this.valueOf(name, choices.length === 1 ? choices[0]?.[0] : undefined);
-		return html`<fieldset id="${this.id(name)}">
-			<legend>${legend}</legend>
-			${this.notes(name, undefined)}${choices.map(
-				([value, words], index) =>
-					html`<div class="choice">
-						<input
-							type="radio"
-							id="${this.id(name, index)}"
-							name="${name}"
-							value="${value}"
-							required${value === chosen ? html` checked` : ''}
-						/><label for="${this.id(name, index)}">${words}</label>
-					</div>`,
-			)}
-		</fieldset>`;
+		return markup`<fieldset id="${this.id(name)}"><legend>${legend}</legend>${this.notes(name, undefined)}${choices.map(
+			([value, words], index) =>
+				markup`<div class="choice"><input type="radio" id="${this.id(name, index)}" name="${name}" value="${value}" required${
+					value === chosen ? markup` checked` : ''
+				}><label for="${this.id(name, index)}">${words}</label></div>`,
+		)}</fieldset>`;
 	}
 
 	files(name: string, label: string, hint: string): SafeHtml {
-		const control = html`<input
-			type="file"
-			multiple
-			accept="application/pdf,image/*,.pdf,.dcm,.zip"
-			${this.control(name, { hint, autocomplete: '' })}
-		/>`;
+		const control = markup`<input type="file" multiple accept="application/pdf,image/*,.pdf,.dcm,.zip"${this.control(name, { hint, autocomplete: '' })}>`;
 		return this.field(name, label, { hint }, control);
 	}
 
 	/** Name and role of whoever acts. */
 	person(withRole: boolean): SafeHtml {
 		const { labels } = this.texts;
-		return html`<div class="pair">
-			${this.input('name', labels.name, { required: true, autocomplete: 'name' })}${withRole
+		return markup`<div class="pair">${this.input('name', labels.name, { required: true, autocomplete: 'name' })}${
+			withRole
 				? this.input('role', labels.role, {
 						required: true,
 						autocomplete: 'organization-title',
 						hint: this.texts.release.roleHint,
 					})
-				: ''}
-		</div>`;
+				: ''
+		}</div>`;
 	}
 
 	/** The form itself; posting is the only thing on a page that acts. */
@@ -191,19 +165,10 @@ ${this.valueOf(name, options.value)}</textarea>`;
 		body: Part,
 		options: { button: string; kind?: 'quiet' | 'danger'; upload?: boolean },
 	): SafeHtml {
-		return html`<form
-			method="post"
-			action="${this.page.action}"
-			${options.upload ? html` enctype="multipart/form-data"` : ''}
-			id="form-${this.action}"
-		>
-			<input type="hidden" name="action" value="${this.action}" /><input
-				type="hidden"
-				name="nonce"
-				value="${this.page.nonce}"
-			/>${body}<button type="submit" ${options.kind ? html` class="${options.kind}"` : ''}>
-				${options.button}
-			</button>
-		</form>`;
+		return markup`<form method="post" action="${this.page.action}"${
+			options.upload ? markup` enctype="multipart/form-data"` : ''
+		} id="form-${this.action}"><input type="hidden" name="action" value="${this.action}"><input type="hidden" name="nonce" value="${this.page.nonce}">${body}<button type="submit"${
+			options.kind ? markup` class="${options.kind}"` : ''
+		}>${options.button}</button></form>`;
 	}
 }

@@ -1,4 +1,4 @@
-import { html, SafeHtml, type Part } from './escape';
+import { markup, SafeHtml, type Part } from './escape';
 import { styleHash, styles } from './styles';
 import type { Texts } from './texts/en';
 
@@ -41,32 +41,33 @@ function policyOf(action: string | undefined): string {
 /** One complete page. It needs no script, and the tokens in its address never leave as a referrer. */
 export function renderLayout(input: LayoutInput): string {
 	const { texts } = input;
-	const page = html`<!doctype html>
-		<html lang="${texts.language}" dir="${texts.direction}">
-			<head>
-				<meta charset="utf-8" />
-				<meta http-equiv="Content-Security-Policy" content="${policyOf(input.action)}" />
-				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<meta name="referrer" content="no-referrer" />
-				<meta name="robots" content="noindex, nofollow" />
-				<meta name="color-scheme" content="light dark" />
-				<meta name="format-detection" content="telephone=no" />
-				<title>${input.title}</title>
-				<style>
-					${new SafeHtml(styles)}
-				</style>
-			</head>
-			<body>
-				<div class="page${input.width ? ` ${input.width}` : ''}">
-					<header>
-						${input.over ? html`<p class="soft">${input.over}</p>` : ''}
-						<h1>${input.title}</h1>
-						${input.under}
-					</header>
-					<main>${input.body}</main>
-					${input.footer ? html`<footer>${input.footer}</footer>` : ''}
-				</div>
-			</body>
-		</html> `;
+	const page = markup`<!doctype html>
+<html lang="${texts.language}" dir="${texts.direction}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(input.action)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex, nofollow">
+<meta name="color-scheme" content="light dark">
+<meta name="format-detection" content="telephone=no">
+<title>${input.title}</title>
+<style>${new SafeHtml(styles)}</style>
+</head>
+<body>
+<div class="page${input.width ? ` ${input.width}` : ''}">
+<header>
+${input.over ? markup`<p class="soft">${input.over}</p>` : ''}
+<h1>${input.title}</h1>
+${input.under}
+</header>
+<main>
+${input.body}
+</main>
+${input.footer ? markup`<footer>${input.footer}</footer>` : ''}
+</div>
+</body>
+</html>
+`;
 	return page.text;
 }

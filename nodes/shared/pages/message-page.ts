@@ -1,4 +1,4 @@
-import { html } from './escape';
+import { markup } from './escape';
 import { renderLayout } from './layout';
 import { textsFor } from './texts/texts-for';
 
@@ -15,8 +15,7 @@ export const renderMessagePage = (input: MessagePageInput): string =>
 	renderLayout({
 		title: input.title,
 		texts: textsFor(input.language),
-		body: html`<div class="card">
-			<p class="lead">${input.text}</p>
-			${input.hint ? html`<p>${input.hint}</p>` : ''}
-		</div>`,
+		body: markup`<div class="card"><p class="lead">${input.text}</p>${
+			input.hint ? markup`<p>${input.hint}</p>` : ''
+		}</div>`,
 	});

@@ -1,5 +1,5 @@
 import { milestones, type Milestone } from '../../../core/referral/phases';
-import { html, type SafeHtml } from './escape';
+import { markup, type SafeHtml } from './escape';
 import type { Texts } from './texts/en';
 import { showTime } from './times';
 
@@ -12,20 +12,16 @@ export function renderMilestones(
 	visitStart?: string,
 ): SafeHtml {
 	const stamp = (visit: string | undefined, at: string): SafeHtml =>
-		html`${visit === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${visit ?? at}"
-				>${showTime(visit ?? at, zone, texts)}</time
-			>`;
+		markup`${visit === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${visit ?? at}">${showTime(visit ?? at, zone, texts)}</time>`;
 	const next = milestones.find((milestone) => reached[milestone] === undefined);
-	return html`<ol class="line">
-		${milestones.map((milestone) => {
-			const at = reached[milestone];
-			return html`<li${at === undefined ? '' : html` class="done"`}${
-				milestone === next ? html` aria-current="step"` : ''
-			}><strong>${at === undefined ? '' : '✓ '}${texts.milestones[milestone]}</strong>${
-				at === undefined
-					? html`<span class="soft">${texts.page.notYet}</span>`
-					: stamp(milestone === 'scheduled' ? visitStart : undefined, at)
-			}</li>`;
-		})}
-	</ol>`;
+	return markup`<ol class="line">${milestones.map((milestone) => {
+		const at = reached[milestone];
+		return markup`<li${at === undefined ? '' : markup` class="done"`}${
+			milestone === next ? markup` aria-current="step"` : ''
+		}><strong>${at === undefined ? '' : '✓ '}${texts.milestones[milestone]}</strong>${
+			at === undefined
+				? markup`<span class="soft">${texts.page.notYet}</span>`
+				: stamp(milestone === 'scheduled' ? visitStart : undefined, at)
+		}</li>`;
+	})}</ol>`;
 }

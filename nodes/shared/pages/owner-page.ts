@@ -4,7 +4,7 @@ import { viewFor, type OwnerView } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { slotChoices } from './clinic-page';
 import { visitFacts } from './case-facts';
-import { html, safeHref, telHref, type Part, type SafeHtml } from './escape';
+import { markup, safeHref, telHref, type Part, type SafeHtml } from './escape';
 import { PageForm } from './form';
 import type { CasePageInput } from './page-input';
 import { card, facts, foldedForm, historyCard, openForm, prose, type FormOptions } from './parts';
@@ -35,7 +35,7 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 const callButton = (number: string | undefined, words: string, quiet: boolean): Part => {
 	const href = telHref(number);
 	return href
-		? html`<p><a class="button${quiet ? ' quiet' : ''}" href="${href}">${words}: ${number}</a></p>`
+		? markup`<p><a class="button${quiet ? ' quiet' : ''}" href="${href}">${words}: ${number}</a></p>`
 		: undefined;
 };
 
@@ -57,11 +57,11 @@ export function ownerBody(page: CasePageInput, zone: string, texts: Texts): Safe
 		);
 	};
 	const rest = allowed.filter((action) => action !== 'pick_slot');
-	return html`${[
+	return markup`${[
 		visitCard(view, page, zone, texts),
 		allowed.includes('pick_slot') ? show('pick_slot', true) : '',
 		helpCard(view, page, texts),
-		rest.length > 0 ? html`<h2>${texts.page.moreActions}</h2>` : '',
+		rest.length > 0 ? markup`<h2>${texts.page.moreActions}</h2>` : '',
 		rest.map((action) => show(action, false)),
 		historyCard(timelineOf(page.events ?? [], 'owner'), zone, texts),
 	]}`;
@@ -74,12 +74,10 @@ function visitCard(view: OwnerView, page: CasePageInput, zone: string, texts: Te
 	const bookable = !visit && !over ? safeHref(view.bookingUrl) : undefined;
 	const directions = safeHref(page.specialist?.directionsUrl);
 	return card(words.whereTitle, [
-		visit ?? (over ? '' : html`<p>${words.noVisit}</p>`),
-		view.appointment?.status === 'requested' ? html`<p>${words.waitConfirm}</p>` : '',
+		visit ?? (over ? '' : markup`<p>${words.noVisit}</p>`),
+		view.appointment?.status === 'requested' ? markup`<p>${words.waitConfirm}</p>` : '',
 		bookable
-			? html`<p>
-					<a class="button" href="${bookable}" rel="noopener noreferrer">${words.book}</a>
-				</p>`
+			? markup`<p><a class="button" href="${bookable}" rel="noopener noreferrer">${words.book}</a></p>`
 			: '',
 		facts([
 			[
@@ -89,20 +87,19 @@ function visitCard(view: OwnerView, page: CasePageInput, zone: string, texts: Te
 			[texts.facts.address, prose(view.hospital?.address)],
 		]),
 		directions
-			? html`<p><a href="${directions}" rel="noopener noreferrer">${words.directions}</a></p>`
+			? markup`<p><a href="${directions}" rel="noopener noreferrer">${words.directions}</a></p>`
 			: '',
 		view.instructions && !over
-			? html`<h3>${words.before}</h3>
-					<p class="pre">${view.instructions}</p>`
+			? markup`<h3>${words.before}</h3><p class="pre">${view.instructions}</p>`
 			: '',
-		view.callRequested ? html`<p>${words.callAsked}</p>` : '',
-		view.messagesStopped ? html`<p>${words.stopped}</p>` : '',
+		view.callRequested ? markup`<p>${words.callAsked}</p>` : '',
+		view.messagesStopped ? markup`<p>${words.stopped}</p>` : '',
 	]);
 }
 
 function helpCard(view: OwnerView, page: CasePageInput, texts: Texts): SafeHtml {
 	return card(texts.owner.whoHelps, [
-		html`<p>${texts.owner.emergency}</p>`,
+		markup`<p>${texts.owner.emergency}</p>`,
 		callButton(page.clinic.phone, texts.owner.clinicPhone, false),
 		callButton(view.hospital?.phone, texts.owner.hospitalPhone, true),
 	]);

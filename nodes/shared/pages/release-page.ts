@@ -4,7 +4,7 @@ import {
 	type SupplementText,
 } from '../../../core/desk/release-form';
 import type { Release } from '../../../core/packet/release';
-import { html, type SafeHtml } from './escape';
+import { markup, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
 import { card, facts, openForm, prose } from './parts';
@@ -23,26 +23,15 @@ export function markedCard(page: CasePageInput, texts: Texts): SafeHtml | undefi
 			[texts.facts.note, prose(source?.text)],
 		]),
 		failure
-			? html`<div class="flash refused">
-					<p>${failure.message}</p>
-					<p>${failure.hint}</p>
-				</div>`
+			? markup`<div class="flash refused"><p>${failure.message}</p><p>${failure.hint}</p></div>`
 			: '',
 		gaps.length > 0
-			? html`<h3>${texts.release.gaps}</h3>
-					<ul class="plain">
-						${gaps.map(
-							(gap) =>
-								html`<li>
-									<strong>${gap.label}</strong>
-									<span class="tag${gap.level === 'required' ? ' warn' : ''}"
-										>${gap.level === 'required'
-											? texts.release.required
-											: texts.release.recommended}</span
-									><br />${gap.howToFix}
-								</li>`,
-						)}
-					</ul>`
+			? markup`<h3>${texts.release.gaps}</h3><ul class="plain">${gaps.map(
+					(gap) =>
+						markup`<li><strong>${gap.label}</strong> <span class="tag${
+							gap.level === 'required' ? ' warn' : ''
+						}">${gap.level === 'required' ? texts.release.required : texts.release.recommended}</span><br>${gap.howToFix}</li>`,
+				)}</ul>`
 			: '',
 	]);
 }
@@ -54,7 +43,7 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 	const before = page.state.release;
 	const directory = (page.directory ?? []).filter((entry) => entry.active);
 	if (directory.length === 0) {
-		return html`<div class="flash warn"><p>${words.emptyDirectory}</p></div>`;
+		return markup`<div class="flash warn"><p>${words.emptyDirectory}</p></div>`;
 	}
 	const choices = directory.map(
 		(entry): Choice => [
@@ -63,7 +52,7 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		],
 	);
 	const body = [
-		html`<p class="soft small">${texts.page.required}</p>`,
+		markup`<p class="soft small">${texts.page.required}</p>`,
 		form.select('specialistId', words.specialistId, choices, {
 			required: true,
 			value: before?.specialistId,
@@ -90,66 +79,46 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		consentFields(form, texts, before),
 		callFields(form, texts, before),
 		supplementFields(form, texts, before),
-		html`<fieldset>
-			<legend>${words.who}</legend>
-			${form.person(true)}
-		</fieldset>`,
+		markup`<fieldset><legend>${words.who}</legend>${form.person(true)}</fieldset>`,
 	];
 	return openForm(form, body, texts);
 }
 
 function consentFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
 	const words = texts.release;
-	return html`<fieldset>
-			<legend>${words.consent}</legend>
-			${[
-				form.checkbox('consentShare', words.consentShare, { required: true }),
-				html`<div class="pair">
-					${form.input('consentBy', words.consentBy, {
-						required: true,
-						value: before?.consent.by,
-					})}${form.input('consentHow', words.consentHow, {
-						required: true,
-						hint: words.consentHowHint,
-						value: before?.consent.how,
-					})}
-				</div>`,
-			]}
-		</fieldset>
-		<fieldset>
-			<legend>${words.contact}</legend>
-			${[
-				form.checkbox('contactHospital', words.contactHospital, {
-					checked: before?.contact.hospital,
-				}),
-				form.checkbox('contactSms', smsConsentWording, { checked: before?.contact.sms }),
-				form.checkbox('contactEmail', words.contactEmail, { checked: before?.contact.email }),
-				html`<div class="pair">
-					${form.select(
-						'preferredChannel',
-						words.preferredChannel,
-						Object.entries(texts.channels),
-						{ value: before?.contact.preferredChannel },
-					)}${form.input('language', words.language, {
-						hint: words.languageHint,
-						value: before?.contact.language,
-					})}
-				</div>`,
-			]}
-		</fieldset>`;
+	return markup`<fieldset><legend>${words.consent}</legend>${[
+		form.checkbox('consentShare', words.consentShare, { required: true }),
+		markup`<div class="pair">${form.input('consentBy', words.consentBy, {
+			required: true,
+			value: before?.consent.by,
+		})}${form.input('consentHow', words.consentHow, {
+			required: true,
+			hint: words.consentHowHint,
+			value: before?.consent.how,
+		})}</div>`,
+	]}</fieldset><fieldset><legend>${words.contact}</legend>${[
+		form.checkbox('contactHospital', words.contactHospital, { checked: before?.contact.hospital }),
+		form.checkbox('contactSms', smsConsentWording, { checked: before?.contact.sms }),
+		form.checkbox('contactEmail', words.contactEmail, { checked: before?.contact.email }),
+		markup`<div class="pair">${form.select(
+			'preferredChannel',
+			words.preferredChannel,
+			Object.entries(texts.channels),
+			{ value: before?.contact.preferredChannel },
+		)}${form.input('language', words.language, {
+			hint: words.languageHint,
+			value: before?.contact.language,
+		})}</div>`,
+	]}</fieldset>`;
 }
 
 function callFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
 	const words = texts.release;
-	return html`<fieldset>
-		<legend>${words.call}</legend>
-		<p class="soft">${words.callHint}</p>
-		<div class="pair">
-			${form.input('callNumber', words.callNumber, {
-				value: before?.phoneCall?.number,
-			})}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}
-		</div>
-	</fieldset>`;
+	return markup`<fieldset><legend>${words.call}</legend><p class="soft">${words.callHint}</p><div class="pair">${form.input(
+		'callNumber',
+		words.callNumber,
+		{ value: before?.phoneCall?.number },
+	)}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}</div></fieldset>`;
 }
 
 function supplementFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
@@ -157,40 +126,33 @@ function supplementFields(form: PageForm, texts: Texts, before: Release | undefi
 	const given = before?.supplement;
 	const texted = Object.keys(supplementTexts) as SupplementText[];
 	const lines = (entries: readonly string[] | undefined) => entries?.join('\n');
-	return html`<fieldset>
-		<legend>${words.more}</legend>
-		<p class="soft">${words.moreHint}</p>
-		${[
-			form.textarea('allergies', words.allergies, { value: lines(given?.allergies) }),
-			form.checkbox('allergiesNone', words.allergiesNone, {
-				checked: given?.allergies?.length === 0,
+	return markup`<fieldset><legend>${words.more}</legend><p class="soft">${words.moreHint}</p>${[
+		form.textarea('allergies', words.allergies, { value: lines(given?.allergies) }),
+		form.checkbox('allergiesNone', words.allergiesNone, {
+			checked: given?.allergies?.length === 0,
+		}),
+		form.textarea('toldOwner', texts.supplement.toldOwner, { value: given?.toldOwner }),
+		form.textarea('exam', texts.supplement.exam, { value: given?.exam }),
+		markup`<details class="more"${form.refused || given !== undefined ? markup` open` : ''}><summary>${words.rest}</summary>${[
+			form.textarea('problemList', words.problemList, { value: lines(given?.problemList) }),
+			form.textarea('pendingTests', words.pendingTests, {
+				value: lines(given?.pendingTests?.map((test) => test.name)),
 			}),
-			form.textarea('toldOwner', texts.supplement.toldOwner, { value: given?.toldOwner }),
-			form.textarea('exam', texts.supplement.exam, { value: given?.exam }),
-			html`<details class="more" ${form.refused || given !== undefined ? html` open` : ''}>
-				<summary>${words.rest}</summary>
-				${[
-					form.textarea('problemList', words.problemList, { value: lines(given?.problemList) }),
-					form.textarea('pendingTests', words.pendingTests, {
-						value: lines(given?.pendingTests?.map((test) => test.name)),
-					}),
-					form.checkbox('pendingTestsNone', words.pendingTestsNone, {
-						checked: given?.pendingTests?.length === 0,
-					}),
-					...texted
-						.filter((field) => field !== 'toldOwner' && field !== 'exam')
-						.map((field) => form.input(field, texts.supplement[field], { value: given?.[field] })),
-					form.select(
-						'microchipSource',
-						words.microchipSource,
-						[
-							['scanned', words.microchipScanned],
-							['record', words.microchipRecord],
-						],
-						{ value: given?.microchipSource },
-					),
-				]}
-			</details>`,
-		]}
-	</fieldset>`;
+			form.checkbox('pendingTestsNone', words.pendingTestsNone, {
+				checked: given?.pendingTests?.length === 0,
+			}),
+			...texted
+				.filter((field) => field !== 'toldOwner' && field !== 'exam')
+				.map((field) => form.input(field, texts.supplement[field], { value: given?.[field] })),
+			form.select(
+				'microchipSource',
+				words.microchipSource,
+				[
+					['scanned', words.microchipScanned],
+					['record', words.microchipRecord],
+				],
+				{ value: given?.microchipSource },
+			),
+		]}</details>`,
+	]}</fieldset>`;
 }

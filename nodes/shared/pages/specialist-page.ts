@@ -2,7 +2,7 @@ import { allowedActions, type DeskAction } from '../../../core/desk/allowed-acti
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { packetCard, peopleCard, visitFacts } from './case-facts';
-import { html, type Part, type SafeHtml } from './escape';
+import { markup, type Part, type SafeHtml } from './escape';
 import { PageForm } from './form';
 import type { CasePageInput } from './page-input';
 import {
@@ -25,22 +25,17 @@ const reason: Body = (form, texts) => [
 ];
 
 const slots: Body = (form, texts, page, zone) => [
-	html`<fieldset>
-		<legend>${texts.labels.slots}</legend>
-		<p class="soft">${texts.labels.slotsHint} ${texts.page.atHospital}: ${zone}.</p>
-		${(['slot1', 'slot2', 'slot3'] as const).map((name, index) =>
-			form.input(name, `${texts.labels.slot} ${index + 1}`, {
-				type: 'datetime-local',
-				min: fieldTime(page.now, zone),
-			}),
-		)}
-		<div class="pair">
-			${form.input('slotClinician', texts.labels.clinician)}${form.input(
-				'slotLocation',
-				texts.labels.location,
-			)}
-		</div>
-	</fieldset>`,
+	markup`<fieldset><legend>${texts.labels.slots}</legend><p class="soft">${texts.labels.slotsHint} ${texts.page.atHospital}: ${zone}.</p>${(
+		['slot1', 'slot2', 'slot3'] as const
+	).map((name, index) =>
+		form.input(name, `${texts.labels.slot} ${index + 1}`, {
+			type: 'datetime-local',
+			min: fieldTime(page.now, zone),
+		}),
+	)}<div class="pair">${form.input('slotClinician', texts.labels.clinician)}${form.input(
+		'slotLocation',
+		texts.labels.location,
+	)}</div></fieldset>`,
 	form.input('bookingUrl', texts.labels.bookingUrl, {
 		type: 'url',
 		hint: texts.labels.bookingHint,
@@ -60,27 +55,19 @@ export const appointmentFields: Body = (form, texts, page, zone) => [
 		min: fieldTime(page.now, zone),
 		hint: `${texts.page.atHospital}: ${zone}`,
 	}),
-	html`<div class="pair">
-		${form.input('clinician', texts.labels.clinician)}${form.input(
-			'location',
-			texts.labels.location,
-		)}
-	</div>`,
+	markup`<div class="pair">${form.input('clinician', texts.labels.clinician)}${form.input(
+		'location',
+		texts.labels.location,
+	)}</div>`,
 ];
 
 const report: Body = (form, texts, page, zone) => [
 	form.files('files', texts.labels.reportFile, texts.labels.reportHint),
 	form.textarea('text', texts.labels.reportText),
-	html`<div class="pair">
-		${form.input('visitDate', texts.labels.visitDate, {
-			type: 'date',
-			max: fieldTime(page.now, zone).slice(0, 10),
-		})}${form.input('recheckInDays', texts.labels.recheckInDays, {
-			type: 'number',
-			min: '1',
-			max: '730',
-		})}
-	</div>`,
+	markup`<div class="pair">${form.input('visitDate', texts.labels.visitDate, {
+		type: 'date',
+		max: fieldTime(page.now, zone).slice(0, 10),
+	})}${form.input('recheckInDays', texts.labels.recheckInDays, { type: 'number', min: '1', max: '730' })}</div>`,
 	form.select('recheckWhere', texts.labels.recheckWhere, [
 		['referrer', texts.labels.recheckReferrer],
 		['specialist', texts.labels.recheckSpecialist],
@@ -176,39 +163,26 @@ export function specialistBody(page: CasePageInput, zone: string, texts: Texts):
 	const rest = allowed.filter((action) => !first.includes(action));
 	const visit = visitFacts(view, zone, texts);
 	const answer = first[0];
-	return html`<div class="cols facts">
-		<div>
-			${[
-				asks.length > 0
-					? card(texts.page.nowTitle, [
-							html`<ul class="plain">
-								${asks.map((ask) => askLine(ask, page.now, zone, texts, false))}
-							</ul>`,
-							answer
-								? html`<p>
-										<a class="button quiet noprint" href="#form-${answer}"
-											>${texts.page.answerNow}</a
-										>
-									</p>`
-								: '',
-						])
-					: '',
-				visit ? card(texts.facts.visit, visit) : '',
-				packetCard(view, texts),
-				card(texts.page.packetFiles, fileList(page.files, texts)),
-				page.reportFiles.length > 0
-					? card(texts.page.reportFiles, fileList(page.reportFiles, texts))
-					: '',
-				peopleCard(view, page.clinic, texts),
-				historyCard(timelineOf(page.events ?? [], 'specialist'), zone, texts),
-			]}
-		</div>
-		<div>
-			${[
-				first.map((action) => show(action, true)),
-				rest.length > 0 ? html`<h2>${texts.page.moreActions}</h2>` : '',
-				rest.map((action) => show(action, false)),
-			]}
-		</div>
-	</div>`;
+	return markup`<div class="cols facts"><div>${[
+		asks.length > 0
+			? card(texts.page.nowTitle, [
+					markup`<ul class="plain">${asks.map((ask) => askLine(ask, page.now, zone, texts, false))}</ul>`,
+					answer
+						? markup`<p><a class="button quiet noprint" href="#form-${answer}">${texts.page.answerNow}</a></p>`
+						: '',
+				])
+			: '',
+		visit ? card(texts.facts.visit, visit) : '',
+		packetCard(view, texts),
+		card(texts.page.packetFiles, fileList(page.files, texts)),
+		page.reportFiles.length > 0
+			? card(texts.page.reportFiles, fileList(page.reportFiles, texts))
+			: '',
+		peopleCard(view, page.clinic, texts),
+		historyCard(timelineOf(page.events ?? [], 'specialist'), zone, texts),
+	]}</div><div>${[
+		first.map((action) => show(action, true)),
+		rest.length > 0 ? markup`<h2>${texts.page.moreActions}</h2>` : '',
+		rest.map((action) => show(action, false)),
+	]}</div></div>`;
 }

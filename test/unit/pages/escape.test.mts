@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PageRole } from '../../../core/desk/actions';
 import { renderBoard } from '../../../nodes/shared/pages/board';
 import { renderCasePage } from '../../../nodes/shared/pages/case-page';
-import { escapeHtml, html, safeHref, telHref } from '../../../nodes/shared/pages/escape';
+import { escapeHtml, markup, safeHref, telHref } from '../../../nodes/shared/pages/escape';
 import { renderMessagePage } from '../../../nodes/shared/pages/message-page';
 import { ACase, clinic } from '../core/desk/a-case.mts';
 import { pageOf } from './a-page.mts';
@@ -176,9 +176,9 @@ describe('escaping', () => {
 	});
 
 	test('happens once: markup put together is not escaped again', () => {
-		expect(html`<p>${html`<b>${'<i>'}</b>`}${['a', html`<br />`]}${undefined}${0}</p>`.text).toBe(
-			'<p><b>&lt;i&gt;</b>a<br>0</p>',
-		);
+		expect(
+			markup`<p>${markup`<b>${'<i>'}</b>`}${['a', markup`<br>`]}${undefined}${0}</p>`.text,
+		).toBe('<p><b>&lt;i&gt;</b>a<br>0</p>');
 	});
 });
 

@@ -48,6 +48,18 @@ describe('what a role gets to see', () => {
 		for (const words of [secret.note, secret.reply]) expect(seen).not.toContain(words);
 	});
 
+	test('keeps from the hospital why the clinic closed a case', () => {
+		const aCase = new ACase().sent();
+		aCase.posts('clinic', {
+			action: 'close',
+			outcome: 'closed_no_visit',
+			reason: 'Owner cannot pay',
+			name: 'Nina',
+		});
+		expect(JSON.stringify(timelineOf(aCase.events, 'specialist'))).not.toContain('cannot pay');
+		expect(JSON.stringify(timelineOf(aCase.events, 'clinic'))).toContain('cannot pay');
+	});
+
 	test('holds everything for the clinic', () => {
 		const aCase = whole();
 		const seen = JSON.stringify([
