@@ -111,19 +111,43 @@ function refusalOf(answer: HttpResponse): Result<SmsSent> {
 	const code = fault.success ? fault.data.code : answer.status;
 	switch (code) {
 		case 21610:
-			return refuse('opted_out', 'The owner has opted out of texts at the phone company.', 'Call the owner; the referral goes on.');
+			return refuse(
+				'opted_out',
+				'The owner has opted out of texts at the phone company.',
+				'Call the owner; the referral goes on.',
+			);
 		case 21211:
 		case 21614:
-			return refuse('bad_number', 'The phone number of the owner cannot receive texts.', 'Correct the number in the practice system and call the owner.');
+			return refuse(
+				'bad_number',
+				'The phone number of the owner cannot receive texts.',
+				'Correct the number in the practice system and call the owner.',
+			);
 		case 20003:
 		case 401:
-			return refuse('not_authorised', 'Twilio did not accept the credential.', 'Check account, token and number in the Twilio credential.');
+			return refuse(
+				'not_authorised',
+				'Twilio did not accept the credential.',
+				'Check account, token and number in the Twilio credential.',
+			);
 		case 429:
 		case 20429:
-			return refuse('busy', 'Twilio is taking no more texts at the moment.', 'Call the owner, or try again in a few minutes.');
+			return refuse(
+				'busy',
+				'Twilio is taking no more texts at the moment.',
+				'Call the owner, or try again in a few minutes.',
+			);
 		case 0:
-			return refuse('unreachable', 'Twilio could not be reached, and no text went out.', 'Call the owner, or try again when the connection works.');
+			return refuse(
+				'unreachable',
+				'Twilio could not be reached, and no text went out.',
+				'Call the owner, or try again when the connection works.',
+			);
 		default:
-			return refuse('not_sent', `Twilio did not take the text (${code}).`, 'Look the number up in the Twilio error list, or call the owner.');
+			return refuse(
+				'not_sent',
+				`Twilio did not take the text (${code}).`,
+				'Look the number up in the Twilio error list, or call the owner.',
+			);
 	}
 }

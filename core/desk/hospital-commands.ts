@@ -18,7 +18,8 @@ export function hospitalCommands(
 	webhookId: string,
 	files: CaseFile[],
 ): Command[] {
-	const by = 'by' in message.data && typeof message.data.by === 'object' ? message.data.by : undefined;
+	const by =
+		'by' in message.data && typeof message.data.by === 'object' ? message.data.by : undefined;
 	const actor: Actor = {
 		role: 'specialist',
 		via: 'webhook',

@@ -5,7 +5,9 @@ import { isCaseId } from '../referral/case-id';
 import { reportSchema } from '../report/schema';
 import { ok, refuse, type Result } from '../result';
 
-const instant = z.string().datetime({ offset: true, message: 'must be a time as ISO 8601 with zone' });
+const instant = z
+	.string()
+	.datetime({ offset: true, message: 'must be a time as ISO 8601 with zone' });
 const said = z.string().trim().min(1, 'must not be empty').max(4000);
 const slot = z.object({
 	start: instant,
@@ -13,7 +15,10 @@ const slot = z.object({
 	clinician: z.string().max(200).optional(),
 	location: z.string().max(300).optional(),
 });
-const by = z.object({ name: z.string().trim().min(1).max(200), role: z.string().max(200).optional() });
+const by = z.object({
+	name: z.string().trim().min(1).max(200),
+	role: z.string().max(200).optional(),
+});
 
 /** A file inside an event; larger ones come by the upload on the case page. */
 const document = z.object({

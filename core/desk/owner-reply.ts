@@ -21,7 +21,12 @@ export function ownerTextCommands({ text, messageId, language }: OwnerText): Com
 			type: 'owner.replied',
 			actor,
 			key: messageId,
-			data: { kind: reply.kind, text: text.slice(0, 1600), confidence: reply.confidence, messageId },
+			data: {
+				kind: reply.kind,
+				text: text.slice(0, 1600),
+				confidence: reply.confidence,
+				messageId,
+			},
 		},
 	];
 	if (reply.stop) {

@@ -1,5 +1,36 @@
 import type { EventType, ReferralEvent } from '../referral/events';
 
+/** What a telling was about, by the key of what is owed. */
+const tellings: Record<string, string> = {
+	release: 'the referral waits to be released',
+	packet: 'the packet could not be built',
+	gaps: 'records are missing',
+	transport: 'the packet could not be sent',
+	send: 'the packet has not been sent yet',
+	ack: 'the hospital has not acknowledged yet',
+	decision: 'the hospital has not decided yet',
+	info: 'the hospital asks a question',
+	declined: 'the hospital declined',
+	slot: 'the hospital has not confirmed the time yet',
+	visit: 'it is not known whether the visit took place',
+	report: 'the report has not come yet',
+	booking: 'the owner has not booked yet',
+	call: 'the owner asks for a call',
+	call_owner: 'the owner is to be called',
+	touch: 'a message to the owner could not be sent',
+	review: 'the report waits to be checked',
+	file: 'the report is to be filed by hand',
+	filing: 'the report is not in the record yet',
+	follow_up: 'the follow-up is not arranged yet',
+	read: 'the report is there to read',
+	cancel: 'the cancellation is not confirmed yet',
+	deceased: 'the patient has died',
+	task: 'a follow-up task is to be done',
+	question: 'a question only a person can settle',
+};
+
+const toldWords = (ask: string): string => tellings[ask.split(':')[0] ?? ''] ?? ask;
+
 /** `what` is safe for everybody; `detail` is what people wrote and is shown by role only. */
 export interface Spoken {
 	what: string;
@@ -135,7 +166,7 @@ export const timelineWords: Words = {
 		what: 'recorded that the patient has died',
 		detail: data.note,
 	}),
-	'timer.fired': ({ data }) => ({ what: `raised an overdue step: ${data.ask}` }),
+	'timer.fired': ({ data }) => ({ what: `told the clinic: ${toldWords(data.ask)}` }),
 	'note.added': ({ data }) => ({ what: 'added a note', detail: data.text }),
 	'person.asked': ({ data }) => ({ what: 'asks a person to decide', detail: data.why }),
 	'person.settled': ({ data }) => ({ what: 'decided an open question', detail: data.answer }),

@@ -6,7 +6,7 @@ import { guard } from './guards';
 import { phaseOf } from './phase';
 import { reactionTo, rules } from './reactions';
 import { alreadySo } from './repeats';
-import type { ReferralState } from './state';
+import { mayHaveArrived, type ReferralState } from './state';
 
 /**
  * Something an actor wants to say about a case. `key` makes the event's id deterministic: use what
@@ -100,13 +100,20 @@ function consequences(state: ReferralState, command: Command, now: string): Refe
 	const close = (outcome: EventData['case.closed']['outcome'], reason: string) =>
 		toEvent(
 			state,
-			{ type: 'case.closed', actor: command.actor, key: `${outcome}:${command.key ?? now}`, data: { outcome, reason } },
+			{
+				type: 'case.closed',
+				actor: command.actor,
+				key: `${outcome}:${command.key ?? now}`,
+				data: { outcome, reason },
+			},
 			now,
 		);
-	if (command.type === 'cancel.confirmed' && !state.closed) {
+	if (state.closed) return [];
+	// A report that came in spite of the cancellation is read and closed like any other.
+	if (command.type === 'cancel.confirmed' && state.reports.length === 0) {
 		return [close('cancelled', state.cancellation?.reason ?? 'cancelled')];
 	}
-	if (command.type === 'cancel.requested' && !state.transport.doneAt && !state.closed) {
+	if (command.type === 'cancel.requested' && !mayHaveArrived(state)) {
 		// Nothing has left the clinic: there is no other side that would have to confirm.
 		return [close('cancelled', (command.data as EventData['cancel.requested']).reason)];
 	}

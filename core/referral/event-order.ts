@@ -20,6 +20,9 @@ const rank: Partial<Record<EventType, number>> = {
 	'followup.scheduling': 15,
 	'followup.created': 16,
 	'report.read': 17,
+	'outreach.sending': 18,
+	'notice.sending': 18,
+	'cancel.requested': 18,
 	'case.closed': 30,
 };
 

@@ -148,7 +148,15 @@ export interface EventData {
 	'interim.note': { text: string };
 	'report.final': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'report.amended': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
-	'files.kept': { of: 'packet' | 'report'; files: CaseFile[]; until: string };
+	'files.kept': {
+		of: 'packet' | 'report';
+		files: CaseFile[];
+		until: string;
+		/** Which packet or report; the latest if not said. */
+		version?: number;
+		/** The execution whose wait keeps them. */
+		keeper?: string;
+	};
 	'report.filing': { version: number };
 	'report.filed': { version: number; refs: Array<{ kind: string; id: string }> };
 	'report.awaiting_human': { version: number; slip: string };

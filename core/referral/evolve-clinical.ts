@@ -4,6 +4,7 @@ import type { ReferralState } from './state';
 /** Visit, report, write-back into the record and follow-up. */
 export function evolveClinical(state: ReferralState, event: ReferralEvent): void {
 	const { filing, followUp } = state;
+	if (isOutdated(state, event)) return;
 	switch (event.type) {
 		case 'visit.started':
 			state.seenAt ??= event.data.visitedAt ?? event.at;
@@ -30,7 +31,8 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 		}
 		case 'files.kept':
 			if (event.data.of === 'report') {
-				const report = state.reports[state.reports.length - 1];
+				const { version = state.reports.length } = event.data;
+				const report = state.reports.find((entry) => entry.version === version);
 				if (report) Object.assign(report, { files: event.data.files, kept: true });
 			}
 			return;
@@ -41,7 +43,6 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			filing.intendedAt = event.at;
 			return;
 		case 'report.filed':
-			if (event.data.version < state.reports.length) return;
 			filing.version = event.data.version;
 			filing.status = 'done';
 			filing.doneAt = event.at;
@@ -93,9 +94,34 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			return;
 		case 'followup.done':
 			if (!followUp.done.includes(event.data.key)) followUp.done.push(event.data.key);
+			// What could not be written counts as arranged once people have done it.
+			if (
+				followUp.status === 'failed' &&
+				!followUp.items.some(
+					(item) => item.status === 'failed' && !followUp.done.includes(item.key),
+				)
+			)
+				followUp.status = 'done';
 			return;
 		default:
 			return;
+	}
+}
+
+/** The result of work on a version of the report that a newer one has replaced moves nothing. */
+function isOutdated(state: ReferralState, event: ReferralEvent): boolean {
+	switch (event.type) {
+		case 'report.filing':
+		case 'report.filed':
+		case 'report.awaiting_human':
+		case 'report.needs_review':
+		case 'report.review_confirmed':
+		case 'report.filing_failed':
+		case 'followup.scheduling':
+		case 'followup.created':
+			return event.data.version < state.reports.length;
+		default:
+			return false;
 	}
 }
 

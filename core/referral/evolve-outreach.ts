@@ -142,8 +142,9 @@ function endAppointment(
 	const current = currentAppointment(state);
 	if (current && (current.status === 'requested' || current.status === 'scheduled')) {
 		current.status = status;
+		if (status !== 'attended') current.endedAt = event.at;
 		if (reason !== undefined) current.reason = reason;
 	} else if (status !== 'attended' && event.type === 'appt.no_show') {
-		state.appointments.push({ start: event.at, status, at: event.at });
+		state.appointments.push({ start: event.at, status, at: event.at, endedAt: event.at });
 	}
 }

@@ -19,7 +19,9 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			return;
 		case 'gap.overridden':
 			state.override = {
-				...event.data,
+				reason: event.data.reason,
+				// What was decided before still holds when the next try finds something else.
+				fields: [...new Set([...(state.override?.fields ?? []), ...event.data.fields])],
 				by: event.actor.name ?? event.actor.role,
 				at: event.at,
 			};
@@ -33,7 +35,10 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			delete state.packetFailure;
 			return;
 		case 'files.kept':
-			if (event.data.of === 'packet' && state.packet) state.packet.keptFiles = event.data.files;
+			if (event.data.of === 'packet' && state.packet) {
+				const { version = state.packet.packetVersion, files } = event.data;
+				if (version === state.packet.packetVersion) state.packet.keptFiles = files;
+			}
 			return;
 		case 'referral.sending':
 			Object.assign(transport, event.data);

@@ -71,7 +71,9 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 			state.closed = { ...event.data, at: event.at, by: event.actor };
 			return;
 		case 'case.reopened':
+			// Whoever reopens wants the referral to go on, also after a cancellation.
 			delete state.closed;
+			delete state.cancellation;
 			return;
 		case 'note.added':
 			state.notes.push({

@@ -1,12 +1,13 @@
+import { DateTime } from 'luxon';
 import type { Refusal } from '../result';
 import type { Command } from './decide';
-import type { EventData } from './events';
+import type { EventData, Slot } from './events';
 import { latestReport, type ReferralState } from './state';
 
 const no = (code: string, message: string, hint: string): Refusal => ({ code, message, hint });
 
 const isInstant = (value: unknown): boolean =>
-	typeof value === 'string' && !Number.isNaN(Date.parse(value)) && value.includes('T');
+	typeof value === 'string' && value.includes('T') && DateTime.fromISO(value).isValid;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
@@ -25,13 +26,21 @@ export function guard(state: ReferralState, command: Command): Refusal | undefin
 		case 'gap.overridden':
 			return text((command.data as EventData['gap.overridden']).reason)
 				? undefined
-				: no('reason_missing', 'No reason was given.', 'Say in a few words why the packet goes without these records.');
+				: no(
+						'reason_missing',
+						'No reason was given.',
+						'Say in a few words why the packet goes without these records.',
+					);
 		case 'referral.sending':
 			return guardSending(state);
 		case 'decision.declined':
 			return text((command.data as EventData['decision.declined']).reason)
 				? undefined
-				: no('reason_missing', 'A decline needs a reason.', 'Say in a few words why the case cannot be taken.');
+				: no(
+						'reason_missing',
+						'A decline needs a reason.',
+						'Say in a few words why the case cannot be taken.',
+					);
 		case 'info.requested':
 			return text((command.data as EventData['info.requested']).question)
 				? undefined
@@ -41,14 +50,38 @@ export function guard(state: ReferralState, command: Command): Refusal | undefin
 				? undefined
 				: no('answer_missing', 'No answer was given.', 'Answer the question of the hospital.');
 		case 'appt.requested':
-			return guardSlot((command.data as EventData['appt.requested']).slot?.start);
+			return guardSlot((command.data as EventData['appt.requested']).slot);
 		case 'appt.scheduled':
 		case 'appt.rescheduled':
-			return guardSlot((command.data as EventData['appt.scheduled']).appointment?.start);
+			return guardSlot((command.data as EventData['appt.scheduled']).appointment);
+		case 'visit.started': {
+			const { visitedAt } = command.data as EventData['visit.started'];
+			return visitedAt === undefined ? undefined : guardSlot({ start: visitedAt });
+		}
+		case 'cancel.requested':
+			return text((command.data as EventData['cancel.requested']).reason)
+				? undefined
+				: no(
+						'reason_missing',
+						'A referral is never cancelled without a reason.',
+						'Say in a few words why it is not needed any more.',
+					);
+		case 'redirect.confirmed':
+			return text((command.data as EventData['redirect.confirmed']).childCaseId)
+				? undefined
+				: no(
+						'no_successor',
+						'The referral that replaces this one is missing.',
+						'Open the new referral first and give its case number.',
+					);
 		case 'cancel.confirmed':
 			return state.cancellation
 				? undefined
-				: no('nothing_to_confirm', 'No cancellation was asked for.', 'Ask for the cancellation first.');
+				: no(
+						'nothing_to_confirm',
+						'No cancellation was asked for.',
+						'Ask for the cancellation first.',
+					);
 		case 'report.filing':
 			return guardFiling(state);
 		case 'case.closed':
@@ -60,37 +93,69 @@ export function guard(state: ReferralState, command: Command): Refusal | undefin
 
 function guardRelease(state: ReferralState, data: EventData['release.given']): Refusal | undefined {
 	if (state.transport.status === 'done') {
-		return no('already_sent', 'The packet has already been sent.', 'Open the case page to see where it stands.');
+		return no(
+			'already_sent',
+			'The packet has already been sent.',
+			'Open the case page to see where it stands.',
+		);
 	}
 	if (!data.consent?.share) {
-		return no('no_consent', 'The owner has not agreed to share the records.', 'Ask the owner and record the consent; nothing leaves the clinic before.');
+		return no(
+			'no_consent',
+			'The owner has not agreed to share the records.',
+			'Ask the owner and record the consent; nothing leaves the clinic before.',
+		);
 	}
 	if (!data.noteApproved) {
-		return no('note_not_approved', 'The clinical note is not approved.', 'Read the note that will be sent and approve it.');
+		return no(
+			'note_not_approved',
+			'The clinical note is not approved.',
+			'Read the note that will be sent and approve it.',
+		);
 	}
 	if (!text(data.clinicalQuestion)) {
-		return no('question_missing', 'The clinical question is missing.', 'Write what the specialist should answer, in one to three sentences.');
+		return no(
+			'question_missing',
+			'The clinical question is missing.',
+			'Write what the specialist should answer, in one to three sentences.',
+		);
 	}
 	return undefined;
 }
 
 function guardSending(state: ReferralState): Refusal | undefined {
 	if (!state.release) {
-		return no('not_released', 'Nobody has released this referral.', 'Complete the Release page; nothing leaves before.');
+		return no(
+			'not_released',
+			'Nobody has released this referral.',
+			'Complete the Release page; nothing leaves before.',
+		);
 	}
 	if (state.transport.status === 'done') {
-		return no('already_sent', 'The packet has already been sent.', 'Nothing to do: the hospital has it.');
+		return no(
+			'already_sent',
+			'The packet has already been sent.',
+			'Nothing to do: the hospital has it.',
+		);
 	}
-	if (state.closed ?? state.cancellation) {
-		return no('stopped', 'The referral was stopped before it was sent.', 'Reopen the case if it should go out after all.');
+	if (state.closed ?? state.cancellation ?? state.deceasedAt) {
+		return no(
+			'stopped',
+			'The referral was stopped before it was sent.',
+			'Reopen the case if it should go out after all.',
+		);
 	}
 	return undefined;
 }
 
-function guardSlot(start: unknown): Refusal | undefined {
-	return isInstant(start)
+function guardSlot(slot: Partial<Slot> | undefined): Refusal | undefined {
+	return isInstant(slot?.start) && (slot?.end === undefined || isInstant(slot.end))
 		? undefined
-		: no('bad_time', 'The appointment has no valid start.', 'Send the start as ISO 8601 date and time with zone, e.g. 2026-11-30T10:00:00Z.');
+		: no(
+				'bad_time',
+				'The appointment has no valid time.',
+				'Send start and end as ISO 8601 date and time with zone, e.g. 2026-11-30T10:00:00Z.',
+			);
 }
 
 function guardFiling(state: ReferralState): Refusal | undefined {
@@ -98,21 +163,37 @@ function guardFiling(state: ReferralState): Refusal | undefined {
 		return no('no_report', 'There is no report to file.', 'Wait for the report of the hospital.');
 	}
 	if (state.filing.review && !state.filing.review.confirmedAt) {
-		return no('needs_review', 'The report waits for a person to check the patient.', 'Compare patient and report on the case page and confirm or reject.');
+		return no(
+			'needs_review',
+			'The report waits for a person to check the patient.',
+			'Compare patient and report on the case page and confirm or reject.',
+		);
 	}
 	return undefined;
 }
 
 function guardClose(state: ReferralState, data: EventData['case.closed']): Refusal | undefined {
 	if (!text(data.reason)) {
-		return no('reason_missing', 'A case is never closed without a reason.', 'Choose or write the reason.');
+		return no(
+			'reason_missing',
+			'A case is never closed without a reason.',
+			'Choose or write the reason.',
+		);
 	}
 	if (data.outcome !== 'closed') return undefined;
 	if (state.filing.status !== 'done') {
-		return no('not_filed', 'The report is not in the patient record yet.', 'File the report first, or close the case with another outcome.');
+		return no(
+			'not_filed',
+			'The report is not in the patient record yet.',
+			'File the report first, or close the case with another outcome.',
+		);
 	}
 	if (state.followUp.status !== 'done') {
-		return no('follow_up_open', 'The follow-up is not arranged yet.', 'Arrange the follow-up first, or record why none is needed.');
+		return no(
+			'follow_up_open',
+			'The follow-up is not arranged yet.',
+			'Arrange the follow-up first, or record why none is needed.',
+		);
 	}
 	return undefined;
 }

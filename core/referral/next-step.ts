@@ -1,10 +1,12 @@
+import { DateTime } from 'luxon';
+import { nextAllowed } from '../outreach/allowed-hours';
 import type { OwnerContact, PastTouch } from '../outreach/owner-contact';
 import { planTouch, type TouchDecision } from '../outreach/plan-touch';
 import type { ClinicProfile } from '../profile/clinic-profile';
 import { asksOf, type AskContext } from './asks';
 import { phaseOf } from './phase';
 import { isTerminal } from './phases';
-import { currentAppointment, type ReferralState } from './state';
+import { currentAppointment, gapsOpen, type ReferralState, type Touch } from './state';
 
 /** Where a workflow goes on with a case; `none` means people, not workflows, owe the next step. */
 export type Step =
@@ -68,14 +70,17 @@ function sendingStep(state: ReferralState): NextStep {
 	}
 	const asked = state.retryRequestedAt ?? '';
 	const tried = [state.incomplete?.at, state.packetFailure?.at, state.transport.failedAt];
-	const latestTry = tried.filter((at) => at !== undefined).sort().pop() ?? '';
-	const overridden = state.override !== undefined && state.override.at >= (state.incomplete?.at ?? '');
+	const latestTry =
+		tried
+			.filter((at) => at !== undefined)
+			.sort()
+			.pop() ?? '';
 	if (state.transport.status === 'failed' || state.packetFailure) {
 		return asked > latestTry
 			? { step: 'build', why: 'a person asked to try again' }
 			: none('the last try did not work; a person decides');
 	}
-	if (state.incomplete && !overridden && asked <= latestTry) return none('records are missing');
+	if (gapsOpen(state) && asked <= latestTry) return none('records are missing');
 	return {
 		step: 'build',
 		why:
@@ -86,7 +91,9 @@ function sendingStep(state: ReferralState): NextStep {
 }
 
 function awaitStep(state: ReferralState, context: StepContext): NextStep {
-	const ask = asksOf(state, context).find((entry) => entry.key === 'ack' || entry.key === 'decision');
+	const ask = asksOf(state, context).find(
+		(entry) => entry.key === 'ack' || entry.key === 'decision',
+	);
 	if (!ask) return none('no acknowledgment is timed at this urgency');
 	if (ask.dueAt <= context.now) return none('the hospital is overdue; a person has been told');
 	return { step: 'awaitAck', until: ask.dueAt, why: ask.what };
@@ -102,13 +109,7 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	}
 	if (state.outreach.exhausted) return none('a person calls the owner');
 	const unsettled = state.outreach.touches.find((touch) => touch.status === 'intended');
-	if (unsettled) {
-		const { number, channel } = unsettled;
-		const reason = 'it is not known whether this message went out; it is looked up first';
-		if (channel === 'sms' || channel === 'email') {
-			return { step: 'touch', touch: { action: 'send', channel, number, reason }, why: reason };
-		}
-	}
+	if (unsettled) return unsettledStep(state, unsettled, context);
 	if (state.outreach.touches.some((touch) => touch.status === 'failed')) {
 		return none('a message could not be sent; a person calls the owner');
 	}
@@ -131,6 +132,24 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	return none(touch.reason);
 }
 
+/** A message that was begun and has no result: as good as a new one to the owner, so the same rules hold. */
+function unsettledStep(state: ReferralState, touch: Touch, context: StepContext): NextStep {
+	const { number } = touch;
+	const channel = touch.channel === 'email' ? 'email' : 'sms';
+	const call = (why: string): NextStep => ({ step: 'call', why });
+	if (state.urgency === 'emergency') return call('In an emergency a person calls the owner.');
+	if (state.outreach.optedOut.includes(channel)) return call('The owner opted out of messages.');
+	const now = DateTime.fromISO(context.now, { zone: 'utc' });
+	const at = context.owner && nextAllowed(now, context.owner, context.clinic);
+	if (!at) return call('It is not known whether a message to the owner went out.');
+	if (at > now) {
+		const until = new Date(at.toMillis()).toISOString();
+		return { step: 'awaitOwner', until, why: 'a message to the owner waits for an allowed hour' };
+	}
+	const reason = 'it is not known whether this message went out; it is looked up first';
+	return { step: 'touch', touch: { action: 'send', channel, number, reason }, why: reason };
+}
+
 function pastTouches(state: ReferralState): PastTouch[] {
 	const { touches, replies } = state.outreach;
 	return touches.map(({ at, number, channel, status }) => ({
@@ -138,19 +157,14 @@ function pastTouches(state: ReferralState): PastTouch[] {
 		number,
 		channel: channel === 'email' ? 'email' : 'sms',
 		status:
-			status === 'failed'
-				? 'failed'
-				: replies.some((reply) => reply.at > at)
-					? 'answered'
-					: 'sent',
+			status === 'failed' ? 'failed' : replies.some((reply) => reply.at > at) ? 'answered' : 'sent',
 	}));
 }
 
 function outcomeStep(state: ReferralState): NextStep {
 	const { filing, followUp } = state;
-	if (state.closed && state.closed.outcome === 'closed' && filing.status === 'done') {
-		return none('the case is closed');
-	}
+	if (state.closed?.outcome === 'error') return none('the case should not exist; nothing is filed');
+	if (state.closed && filing.status === 'done') return none('the case is closed');
 	if (filing.status !== 'done') {
 		if (filing.review && !filing.review.confirmedAt) return none('a person checks the patient');
 		if (filing.awaitingHuman) return none('a person files the report');

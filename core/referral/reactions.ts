@@ -22,6 +22,9 @@ const relayed: readonly ActorRole[] = ['specialist', 'referrer'];
 const system: readonly ActorRole[] = ['system'];
 const anyone: readonly ActorRole[] = ['referrer', 'specialist', 'owner', 'system'];
 const stopped: readonly Phase[] = ['cancel_requested', 'declined'];
+const open: readonly Phase[] = phases.filter((phase) => !terminalPhases.includes(phase));
+/** After the decision the case does not stop for a question any more: a person takes it up. */
+const decided: readonly Phase[] = open.slice(open.indexOf('accepted'));
 
 /** One row per event type: adding an event means adding its row here. */
 export const rules: Record<EventType, Rule> = {
@@ -38,11 +41,11 @@ export const rules: Record<EventType, Rule> = {
 	'transport.delivered': { roles: ['system', 'specialist'] },
 	'transport.failed': { roles: system },
 	'ack.received': { roles: relayed, ask: ['cancel_requested'], afterClose: 'ask' },
-	'info.requested': { roles: specialist, ask: ['cancel_requested'], afterClose: 'ask' },
+	'info.requested': { roles: specialist, ask: decided, afterClose: 'ask' },
 	'info.supplied': { roles: clinic },
 	'decision.accepted': { roles: relayed, ask: ['cancel_requested'], afterClose: 'ask' },
 	'decision.declined': { roles: relayed },
-	'redirect.proposed': { roles: specialist },
+	'redirect.proposed': { roles: specialist, ask: open, afterClose: 'ask' },
 	'redirect.confirmed': { roles: clinic },
 	'outreach.sending': { roles: system },
 	'outreach.sent': { roles: system },

@@ -32,6 +32,10 @@ export function alreadySo(state: ReferralState, command: Command): boolean {
 			const current = currentAppointment(state);
 			return current?.status === 'scheduled' && current.start === data.appointment.start;
 		}
+		case 'appt.cancelled':
+			return currentAppointment(state)?.status === 'cancelled';
+		case 'appt.no_show':
+			return currentAppointment(state)?.status === 'no_show';
 		case 'visit.started':
 			return state.seenAt !== undefined;
 		case 'report.final':
@@ -45,7 +49,9 @@ export function alreadySo(state: ReferralState, command: Command): boolean {
 				state.filing.version === (command.data as EventData['report.filed']).version
 			);
 		case 'report.read':
-			return state.filing.readAt !== undefined && latestReport(state)?.version === state.filing.version;
+			return (
+				state.filing.readAt !== undefined && latestReport(state)?.version === state.filing.version
+			);
 		case 'cancel.requested':
 			return state.cancellation !== undefined;
 		case 'patient.deceased':

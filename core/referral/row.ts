@@ -150,7 +150,9 @@ export function project(
 function filesToKeep(state: ReferralState): '' | 'packet' | 'report' {
 	const report = latestReport(state);
 	if (report && report.files.length > 0 && !report.kept) return 'report';
-	return state.packet && state.transport.status === 'done' && !state.packet.keptFiles ? 'packet' : '';
+	return state.packet && state.transport.status === 'done' && !state.packet.keptFiles
+		? 'packet'
+		: '';
 }
 
 export interface Change extends Projected {
@@ -174,19 +176,20 @@ export function change(
 ): Result<Change> {
 	const events = readEvents(row);
 	const state = foldEvents(row.caseId, events);
-	const decided = decideAll(
-		state,
-		commands,
-		context.now,
-		new Set(events.map((event) => event.id)),
-	);
+	const decided = decideAll(state, commands, context.now, new Set(events.map((event) => event.id)));
 	if (!decided.ok) return decided;
 	const appended = decided.value;
 	const keep = typeof kept === 'function' ? kept(state) : kept;
 	const projected = project(
 		row.caseId,
 		[...events, ...appended],
-		{ ...leaseAndWakeOf(row), ...noHandover, ...keep, version: row.version + 1, linkVersion: row.linkVersion },
+		{
+			...leaseAndWakeOf(row),
+			...noHandover,
+			...keep,
+			version: row.version + 1,
+			linkVersion: row.linkVersion,
+		},
 		context,
 	);
 	return ok({
@@ -228,4 +231,7 @@ export function open(
 
 /** Of several rows with one case number (the race of two inserts) the lowest id is the case. */
 export const firstRow = <T extends { id: number }>(rows: readonly T[]): T | undefined =>
-	rows.reduce<T | undefined>((first, row) => (!first || row.id < first.id ? row : first), undefined);
+	rows.reduce<T | undefined>(
+		(first, row) => (!first || row.id < first.id ? row : first),
+		undefined,
+	);

@@ -3,8 +3,18 @@ import type { SpecialistSnapshot } from './events';
 
 /** What a case keeps of the directory entry it is released to. */
 export function snapshotOf(specialist: Specialist, clinician?: string): SpecialistSnapshot {
-	const { id, hospital, service, specialty, channel, phone, address, contactsOwnerFirst, booking } =
-		specialist;
+	const {
+		id,
+		hospital,
+		service,
+		specialty,
+		channel,
+		phone,
+		address,
+		contactsOwnerFirst,
+		booking,
+		clinicians,
+	} = specialist;
 	return {
 		id,
 		hospital,
@@ -13,7 +23,8 @@ export function snapshotOf(specialist: Specialist, clinician?: string): Speciali
 		channel,
 		phone: phone || undefined,
 		address,
-		clinician: clinician ?? specialist.clinicians[0],
+		// With several clinicians nobody is named whom nobody chose.
+		clinician: clinician ?? (clinicians.length === 1 ? clinicians[0] : undefined),
 		bookingUrl: booking.mode === 'url' ? booking.url : undefined,
 		contactsOwnerFirst,
 	};

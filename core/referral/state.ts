@@ -51,6 +51,8 @@ export interface Appointment extends Slot {
 	at: string;
 	by?: string;
 	reason?: string;
+	/** When it was cancelled, or the owner did not come. */
+	endedAt?: string;
 }
 
 export interface Touch {
@@ -171,3 +173,16 @@ export const currentAppointment = (state: ReferralState): Appointment | undefine
 /** The newest version of the report, final or amended. */
 export const latestReport = (state: ReferralState): ReportVersion | undefined =>
 	state.reports[state.reports.length - 1];
+
+/** Whether required records are missing and nobody has decided to send without them. */
+export const gapsOpen = ({ incomplete, override }: ReferralState): boolean =>
+	incomplete !== undefined && (override === undefined || override.at < incomplete.at);
+
+/** Failures after which the packet may have arrived all the same. */
+const uncertain = ['unknown_fate', 'unavailable'];
+
+/** Whether the hospital may hold the packet although no receipt stands in the ledger. */
+export const mayHaveArrived = ({ transport }: ReferralState): boolean =>
+	transport.status === 'done' ||
+	transport.status === 'intended' ||
+	(transport.status === 'failed' && uncertain.includes(transport.failure?.code ?? ''));

@@ -23,7 +23,8 @@ export class CaseFiles implements INodeType {
 		group: ['organization'],
 		version: 1,
 		subtitle: '={{$parameter["operation"]}}',
-		description: 'Takes own copies of the files of a case and keeps them until the retention time ends',
+		description:
+			'Takes own copies of the files of a case and keeps them until the retention time ends',
 		defaults: { name: 'Case Files' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,25 +1,44 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CaseFile } from '../../core/referral/events';
-import { stateOf } from '../../core/referral/row';
+import { readEvents, stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState } from '../../core/referral/state';
 import { openFile, storeStream } from '../shared/binary';
 import { nowIso } from '../shared/ledger';
 import { readProfile, readRow } from '../shared/read-row';
 
-const filesOf = (state: ReferralState, of: string): CaseFile[] =>
-	(of === 'packet' ? state.packet?.files : latestReport(state)?.files) ?? [];
+interface Delivery {
+	files: CaseFile[];
+	version: number;
+}
 
-/** Makes this execution's own copies: files of a finished execution go when n8n prunes it. */
+/** The delivery whose files nobody keeps yet. */
+function openDelivery(state: ReferralState, of: 'packet' | 'report'): Delivery | undefined {
+	const { packet } = state;
+	const report = latestReport(state);
+	if (of === 'packet') {
+		return packet && !packet.keptFiles
+			? { files: packet.files, version: packet.packetVersion }
+			: undefined;
+	}
+	return report && !report.kept ? report : undefined;
+}
+
+/**
+ * Makes this execution's own copies: files of a finished execution go when n8n prunes it. Gives
+ * nothing when they are kept already.
+ */
 export async function copyFiles(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<INodeExecutionData[][]> {
 	const row = readRow(this, itemIndex);
 	const of = this.getNodeParameter('filesOf', itemIndex) as 'packet' | 'report';
-	const state = stateOf(row);
+	const delivery = openDelivery(stateOf(row), of);
+	if (!delivery || delivery.files.length === 0) return [[]];
+	const { files, version } = delivery;
 	const copies: CaseFile[] = [];
-	for (const file of filesOf(state, of)) {
+	for (const file of files) {
 		const stored = await storeStream(this, await openFile(this, file.ref ?? ''), file);
 		copies.push({ ...stored, kind: file.kind });
 	}
@@ -29,8 +48,9 @@ export async function copyFiles(
 	const commands = [
 		{
 			type: 'files.kept',
-			key: `${of}:${this.getExecutionId()}`,
-			data: { of, files: copies, until },
+			// The same for everybody who copies these: the first one recorded is their keeper.
+			key: `${of}:${version}`,
+			data: { of, version, files: copies, until, keeper: this.getExecutionId() },
 		},
 	];
 	return [
@@ -40,7 +60,7 @@ export async function copyFiles(
 					rowId: row.id,
 					caseId: row.caseId,
 					keepUntil: until,
-					commands: copies.length > 0 ? (commands as unknown as IDataObject[]) : [],
+					commands: commands as unknown as IDataObject[],
 				},
 				pairedItem: { item: itemIndex },
 			},
@@ -48,9 +68,20 @@ export async function copyFiles(
 	];
 }
 
-/** Waits until the retention time is over: n8n never prunes the files of a waiting execution. */
+/** Whether the case row says that other executions keep the files of this case, and not this one. */
+const isSpare = ({ events }: IDataObject, executionId: string): boolean =>
+	typeof events === 'string' &&
+	!readEvents({ events }).some(
+		(event) => event.type === 'files.kept' && event.data.keeper === executionId,
+	);
+
+/**
+ * Waits until the retention time is over: n8n never prunes the files of a waiting execution. Gives
+ * nothing when the case row that comes in names another keeper.
+ */
 export async function keepFiles(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
+	if (items.some(({ json }) => isSpare(json, this.getExecutionId()))) return [[]];
 	const until = String(this.getNodeParameter('keepUntil', 0));
 	await this.putExecutionToWait(new Date(until));
 	return [items];

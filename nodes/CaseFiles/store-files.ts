@@ -9,13 +9,19 @@ const documentSchema = z.object({
 	kind: z.string(),
 	contentBase64: z.string(),
 });
-const withDocuments = z.object({
-	event: z.object({
-		message: z.object({
-			data: z.object({ documents: z.array(documentSchema) }).passthrough(),
-		}).passthrough(),
-	}).passthrough(),
-}).passthrough();
+const withDocuments = z
+	.object({
+		event: z
+			.object({
+				message: z
+					.object({
+						data: z.object({ documents: z.array(documentSchema) }).passthrough(),
+					})
+					.passthrough(),
+			})
+			.passthrough(),
+	})
+	.passthrough();
 
 /**
  * Puts what came through a door into the file store of this execution and says what it is: uploads of

@@ -22,7 +22,8 @@ export class OwnerOutreach implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] === "waitForOwner" ? "until the owner books" : "one message"}}',
+		subtitle:
+			'={{$parameter["operation"] === "waitForOwner" ? "until the owner books" : "one message"}}',
 		description: 'Brings the owner to a booked visit, one message at a time',
 		defaults: { name: 'Owner Outreach' },
 		inputs: [NodeConnectionTypes.Main],
@@ -68,14 +69,16 @@ export class OwnerOutreach implements INodeType {
 				type: 'string',
 				required: true,
 				default: '={{ JSON.parse($json.handover).ownerLink }}',
-				description: "The owner's page of this case; the operation Next Step of Referral Case hands it over",
+				description:
+					"The owner's page of this case; the operation Next Step of Referral Case hands it over",
 				displayOptions: { show: { operation: ['sendTouch'] } },
 			},
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (this.getNodeParameter('operation', 0) === 'waitForOwner') return await waitForCase.call(this);
+		if (this.getNodeParameter('operation', 0) === 'waitForOwner')
+			return await waitForCase.call(this);
 		return await runItems(this, async (itemIndex) => await sendTouch.call(this, itemIndex), 3);
 	}
 

@@ -63,7 +63,10 @@ export async function sendTouch(
 	}
 	const link = String(this.getNodeParameter('ownerLink', itemIndex));
 	const rendered = render(state, clinic, touch, link);
-	if (!rendered.ok) return leave(held, row, itemIndex, [failed(touch, rendered.refusal)], { held: rendered.refusal.message });
+	if (!rendered.ok)
+		return leave(held, row, itemIndex, [failed(touch, rendered.refusal)], {
+			held: rendered.refusal.message,
+		});
 	if (clinic.mode !== 'live') {
 		const refusal = {
 			code: `mode_${clinic.mode}`,
@@ -135,7 +138,12 @@ async function text(
 		from: string;
 		baseUrl: string;
 	}>('twilioSmsApi');
-	const twilio = createTwilio({ baseUrl, accountSid, from, http: httpFor(this, itemIndex, 'twilioSmsApi') });
+	const twilio = createTwilio({
+		baseUrl,
+		accountSid,
+		from,
+		http: httpFor(this, itemIndex, 'twilioSmsApi'),
+	});
 	const outcome = await twilio.send({
 		to: state.owner?.phone ?? '',
 		body: message.sms,
@@ -144,7 +152,11 @@ async function text(
 	});
 	if (outcome.ok) {
 		const { sid, status } = outcome.value;
-		return leave(sent, row, itemIndex, [done(touch, sid)], { messageId: sid, status, text: message.sms });
+		return leave(sent, row, itemIndex, [done(touch, sid)], {
+			messageId: sid,
+			status,
+			text: message.sms,
+		});
 	}
 	const commands = [failed(touch, outcome.refusal)];
 	if (outcome.refusal.code === 'opted_out') {

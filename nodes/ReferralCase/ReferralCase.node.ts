@@ -47,7 +47,8 @@ export class ReferralCase implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Decides what happened to a referral and what comes next; Data Table nodes store it',
+		description:
+			'Decides what happened to a referral and what comes next; Data Table nodes store it',
 		defaults: { name: 'Referral Case' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ (${JSON.stringify(outputNames)}[$parameter["operation"]] ?? [""]).map((displayName) => ({ type: "main", displayName })) }}`,

@@ -25,7 +25,9 @@ export const referralCaseFields: INodeProperties[] = [
 	},
 	{
 		...caseRowField,
-		displayOptions: { show: { operation: ['createLink', 'findOverdue', 'nextStep', 'record', 'respond'] } },
+		displayOptions: {
+			show: { operation: ['createLink', 'findOverdue', 'nextStep', 'record', 'respond'] },
+		},
 	},
 	{ ...clinicProfileField, ...show('open', 'nextStep', 'record') },
 	{ ...specialistField, ...show('open', 'nextStep', 'record') },

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 const given = z.string().trim().min(1);
-const optional = z.string().optional().nullable().transform((value) => value ?? undefined);
+const optional = z
+	.string()
+	.optional()
+	.nullable()
+	.transform((value) => value ?? undefined);
 
 /** What the PIMS Trigger says of a case that a vet marked for referral. Unknown fields stay out of the ledger. */
 export const marked = z.object({

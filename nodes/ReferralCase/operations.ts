@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const operation = (resource: string, options: INodeProperties['options'], value: string): INodeProperties => ({
+const operation = (
+	resource: string,
+	options: INodeProperties['options'],
+	value: string,
+): INodeProperties => ({
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',

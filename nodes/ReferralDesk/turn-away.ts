@@ -49,6 +49,8 @@ export function turnAway(
 	response
 		.status(status)
 		.set(pageHeaders)
-		.send(renderMessagePage(texts[status] ?? { title: 'This link does not work', text: '', hint: '' }));
+		.send(
+			renderMessagePage(texts[status] ?? { title: 'This link does not work', text: '', hint: '' }),
+		);
 	return { noWebhookResponse: true };
 }

@@ -4,6 +4,9 @@ import { Webhook } from 'standardwebhooks';
 import { startHospital } from '../../test/simulators/hospital/server.mts';
 import { parseMultipart, readBody, sendJson, startHttp } from '../../test/simulators/shared/http.mts';
 
+/** What the Crypto node of a workflow built by hand signs with. */
+export const signingKey = 'bench-signing-key-0123456789abcdef';
+
 interface Sent {
 	caseId: string;
 	files?: Array<{ name: string; size: number; sha256: string }>;
@@ -18,7 +21,7 @@ const none = () => ({ deliveries: 0, duplicates: 0, signed: 0, files: 0, verifie
  */
 export async function startReceiver(secret: string) {
 	const hospital = await startHospital({ secret, keepFiles: false, behaviour: { mode: 'silent' } });
-	const webhook = new Webhook(secret);
+	const webhook = new Webhook(Buffer.from(signingKey).toString('base64'));
 	const seen = new Set<string>();
 	let plain = none();
 

@@ -7,6 +7,7 @@ import { accounts, secretOf } from '../demo/world.mts';
 import { startChild } from './child.mts';
 import { packWorkflow, service } from './pack.mts';
 import type { PracticeFacts } from './practice.mts';
+import { installVariants } from './variants.mts';
 
 /** One n8n with SQLite, and the practice and the hospital in processes of their own. */
 export async function startBenchWorld() {
@@ -66,15 +67,17 @@ export async function startBenchWorld() {
 		active: true,
 		entry: JSON.stringify(webhookEntry(service, inboundUrl, zone)),
 	});
+	const variants = await installVariants(n8n, pack, {
+		baseUrl: practice.url,
+		formUrl,
+		files: facts.files.length,
+	});
 	return {
 		n8n,
-		pack,
+		variants,
 		practice,
 		receiver,
-		credentials,
 		facts,
-		secret,
-		formUrl,
 		close: async (): Promise<void> => {
 			practice.close();
 			receiver.close();

@@ -11,10 +11,7 @@ export function daytimeZone(now: Date): string {
 
 const everyDay = (open: string, close: string) =>
 	Object.fromEntries(
-		['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [
-			day,
-			[{ open, close }],
-		]),
+		['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ open, close }]]),
 	);
 
 export const clinicId = 'clinic';

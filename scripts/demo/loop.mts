@@ -66,7 +66,9 @@ export async function untilCase(
 			const rows = (await cases(world)).filter((row) => !caseId || row.caseId === caseId);
 			const row = rows.find(holds);
 			if (!row) {
-				const seen = rows.map((entry) => `${entry.caseId} ${entry.phase}/${entry.claim}: ${typesOf(entry).join(' ')}`);
+				const seen = rows.map(
+					(entry) => `${entry.caseId} ${entry.phase}/${entry.claim}: ${typesOf(entry).join(' ')}`,
+				);
 				throw new Error(`no case is there yet; the ledger holds ${seen.join(' | ') || 'nothing'}`);
 			}
 			return row;
@@ -98,7 +100,10 @@ export function caseLink(world: World, row: LedgerRow, role: string): string {
 export async function mailedLink(world: World, after = 0): Promise<string> {
 	return await waitFor(
 		async () => {
-			const mail = world.mail.messages().slice(after).find((entry) => /vet-referral\/case/.test(entry.text ?? ''));
+			const mail = world.mail
+				.messages()
+				.slice(after)
+				.find((entry) => /vet-referral\/case/.test(entry.text ?? ''));
 			if (!mail) throw new Error('no mail with a link has come yet');
 			return linkIn(mail.text ?? '');
 		},
@@ -129,8 +134,11 @@ export async function markAndRelease(
 	const link = await mailedLink(world, mails);
 	const fields = releaseFields(specialist?.id ?? '', { clinicalQuestion, ...changes });
 	const answer = await act(link, 'release', fields);
-	if (answer.status !== 200) throw new Error(`The release was answered ${answer.status}: ${answer.html.slice(0, 3000)}`);
-	return await untilCase(world, 'the release in the ledger', (row) => typesOf(row).includes('release.given'));
+	if (answer.status !== 200)
+		throw new Error(`The release was answered ${answer.status}: ${answer.html.slice(0, 3000)}`);
+	return await untilCase(world, 'the release in the ledger', (row) =>
+		typesOf(row).includes('release.given'),
+	);
 }
 
 /** The report of a fixture for one case, visited today. */

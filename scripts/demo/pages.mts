@@ -33,7 +33,9 @@ export async function act(
 
 /** The first address in a text that opens a case page, decoded as a mail or phone shows it. */
 export function linkIn(text: string): string {
-	const found = /https?:\/\/\S+\/vet-referral\/case\?t=[A-Za-z0-9_.%-]+/.exec(text.replace(/&amp;/g, '&'));
+	const found = /https?:\/\/\S+\/vet-referral\/case\?t=[A-Za-z0-9_.%-]+/.exec(
+		text.replace(/&amp;/g, '&'),
+	);
 	if (!found) throw new Error('The message has no link to a case.');
 	return found[0];
 }

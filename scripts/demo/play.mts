@@ -19,7 +19,10 @@ export async function ownerBooks(world: World, row: LedgerRow): Promise<void> {
 	const { owner } = fixture('cardiology') as unknown as { owner: { phone: string } };
 	const text = await waitFor(
 		async () => {
-			const last = world.phone.messages().filter((message) => /vet-referral\/case/.test(message.body)).pop();
+			const last = world.phone
+				.messages()
+				.filter((message) => /vet-referral\/case/.test(message.body))
+				.pop();
 			if (!last) throw new Error(`no text has come to ${owner.phone} yet`);
 			return last.body;
 		},
@@ -28,15 +31,22 @@ export async function ownerBooks(world: World, row: LedgerRow): Promise<void> {
 	);
 	const link = linkIn(text);
 	const fresh = await untilCase(world, 'the offered times', (entry) => entry.caseId === row.caseId);
-	const slots = JSON.parse(fresh.events) as Array<{ type: string; data: { offeredSlots?: Array<{ start: string }> } }>;
-	const offered = slots.filter(({ type }) => type === 'decision.accepted').pop()?.data.offeredSlots ?? [];
+	const slots = JSON.parse(fresh.events) as Array<{
+		type: string;
+		data: { offeredSlots?: Array<{ start: string }> };
+	}>;
+	const offered =
+		slots.filter(({ type }) => type === 'decision.accepted').pop()?.data.offeredSlots ?? [];
 	const answer = await act(link, 'pick_slot', { slot: offered[0]?.start ?? '' });
 	if (answer.status !== 200) throw new Error(`Booking was answered ${answer.status}`);
 }
 
 /** What a page says above its forms, for a message. */
 const flashOf = (html: string): string =>
-	(/class="flash[^>]*>(.*?)<\/div>/s.exec(html)?.[1] ?? html.slice(0, 300)).replace(/<[^>]+>/g, ' ');
+	(/class="flash[^>]*>(.*?)<\/div>/s.exec(html)?.[1] ?? html.slice(0, 300)).replace(
+		/<[^>]+>/g,
+		' ',
+	);
 
 export interface PlayOptions {
 	name?: CaseName;
@@ -78,6 +88,7 @@ export async function playLoop(world: World, options: PlayOptions = {}): Promise
 		tasksLeft: 'yes',
 		reason: 'Report read, recheck and medication arranged.',
 	});
-	if (closed.status !== 200) throw new Error(`Closing was answered ${closed.status}: ${flashOf(closed.html)}`);
+	if (closed.status !== 200)
+		throw new Error(`Closing was answered ${closed.status}: ${flashOf(closed.html)}`);
 	return await untilCase(world, 'the closed case', (row) => row.phase === 'closed', 30_000, caseId);
 }

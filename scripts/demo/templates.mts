@@ -24,14 +24,7 @@ export const readTemplate = (file: TemplateFile): WorkflowJson =>
 	JSON.parse(readFileSync(join(process.cwd(), 'workflows', file), 'utf8')) as WorkflowJson;
 
 const pack = 'n8n-nodes-vet-referral.';
-const deskOperations = [
-	'answer',
-	'createLink',
-	'findOverdue',
-	'nextStep',
-	'respond',
-	'showBoard',
-];
+const deskOperations = ['answer', 'createLink', 'findOverdue', 'nextStep', 'respond', 'showBoard'];
 
 /** Which credential a person would choose in a node: the one its panel asks for. */
 export function credentialTypeOf(node: Record<string, unknown>): string | undefined {

@@ -9,12 +9,26 @@ import { startPhone } from '../../test/simulators/sms/server.mts';
 import { startN8n, type N8n } from '../../test/support/n8n.mts';
 import type { WorkflowJson } from '../../test/support/n8n-client.mts';
 import { waitFor } from '../../test/support/wait-for.mts';
-import { clinicId, clinicProfile, daytimeZone, mailEntry, services, webhookEntry } from './clinic.mts';
+import {
+	clinicId,
+	clinicProfile,
+	daytimeZone,
+	mailEntry,
+	services,
+	webhookEntry,
+} from './clinic.mts';
 import { installTemplates, type CredentialRef, type TemplateFile } from './templates.mts';
 
 export interface WorldOptions {
 	/** Fixed ports for the demo; tests take free ones. */
-	ports?: { n8n?: number; ezyvet?: number; hospital?: number; phone?: number; smtp?: number; mail?: number };
+	ports?: {
+		n8n?: number;
+		ezyvet?: number;
+		hospital?: number;
+		phone?: number;
+		smtp?: number;
+		mail?: number;
+	};
 	userFolder?: string;
 	/** Empties the user folder first. */
 	fresh?: boolean;
@@ -35,7 +49,12 @@ export const accounts = {
 		authToken: 'demo-auth-token',
 		from: '+15550100',
 	},
-	ezyvet: { partnerId: 'P-100', clientId: 'C-200', clientSecret: 'demo-secret-200', siteUid: 'site_demo01' },
+	ezyvet: {
+		partnerId: 'P-100',
+		clientId: 'C-200',
+		clientSecret: 'demo-secret-200',
+		siteUid: 'site_demo01',
+	},
 };
 
 /** The secret both sides of a hospital's webhooks sign with: as the pack derives it. */
@@ -83,7 +102,10 @@ async function createCredentials(n8n: N8n, systems: Systems): Promise<Credential
 			previousSecret: '',
 			pimsWebhookSecret: '',
 		}),
-		await n8n.createCredential('Text messages', 'twilioSmsApi', { ...twilio, baseUrl: systems.phone.apiBase }),
+		await n8n.createCredential('Text messages', 'twilioSmsApi', {
+			...twilio,
+			baseUrl: systems.phone.apiBase,
+		}),
 		await n8n.createCredential('Mail', 'smtp', {
 			user: 'demo',
 			password: 'demo',
@@ -96,23 +118,33 @@ async function createCredentials(n8n: N8n, systems: Systems): Promise<Credential
 }
 
 /** Fills the clinic's settings and the directory, as a clinic does in the table view of n8n. */
-async function fillTables(n8n: N8n, systems: Systems, profile: Record<string, unknown>): Promise<void> {
+async function fillTables(
+	n8n: N8n,
+	systems: Systems,
+	profile: Record<string, unknown>,
+): Promise<void> {
 	const zone = daytimeZone(new Date());
 	const table = async (name: string) =>
-		await waitFor(async () => {
-			await n8n.dataTable(name).id();
-			return n8n.dataTable(name);
-		}, `the table ${name}`, 30_000);
-	await (await table('vet_referral_clinics')).insert([
-		{ clinicId, version: 1, profile: JSON.stringify(clinicProfile(zone, profile)) },
-	]);
+		await waitFor(
+			async () => {
+				await n8n.dataTable(name).id();
+				return n8n.dataTable(name);
+			},
+			`the table ${name}`,
+			30_000,
+		);
+	await (
+		await table('vet_referral_clinics')
+	).insert([{ clinicId, version: 1, profile: JSON.stringify(clinicProfile(zone, profile)) }]);
 	const entries = [
 		...services.map((service) =>
 			webhookEntry(service, systems.hospitals[service.id]?.inboundUrl ?? '', zone),
 		),
 		mailEntry(zone),
 	];
-	await (await table('vet_referral_specialists')).insert(
+	await (
+		await table('vet_referral_specialists')
+	).insert(
 		entries.map((entry) => ({
 			specialistId: entry.id,
 			version: 1,
@@ -143,7 +175,8 @@ export async function startWorld(options: WorldOptions = {}) {
 	const { progress = () => undefined } = options;
 	progress('starting ezyVet, hospitals, phone and mail (simulated)');
 	const systems = await startSystems(options);
-	if (options.fresh && options.userFolder) rmSync(options.userFolder, { recursive: true, force: true });
+	if (options.fresh && options.userFolder)
+		rmSync(options.userFolder, { recursive: true, force: true });
 	progress('starting n8n');
 	const n8n = await startN8n({
 		port: options.ports?.n8n,

@@ -119,6 +119,31 @@ export async function refer(
 	return caseId;
 }
 
+/** The vet decides on the clinic's page to send what there is. */
+export async function sendAnyway(world: World, caseId: string, reason: string): Promise<void> {
+	const row = await until(world, caseId, 'packet.incomplete');
+	await done(
+		act(caseLink(world, row, 'clinic'), 'send_anyway', { reason, name: 'Dr Vera Sample' }),
+	);
+}
+
+/**
+ * Marks, releases and sends the patient of a fixture; gives the case once the hospital has the packet.
+ * The oncology record has no urinalysis and no chest films, so there the vet says why it goes anyway.
+ */
+export async function sent(
+	world: World,
+	name: CaseName,
+	changes: Record<string, string> = {},
+): Promise<string> {
+	const caseId = await refer(world, name, changes);
+	if (name === 'oncology') {
+		await sendAnyway(world, caseId, 'Urine and chest films are done at the hospital.');
+	}
+	await until(world, caseId, 'transport.delivered');
+	return caseId;
+}
+
 /** The link in the text to the owner of this case. */
 export const ownerLink = async (world: World, caseId: string): Promise<string> =>
 	await waitFor(

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Command } from '../../../core/referral/decide';
 import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
-import { change, noLease, noWake, stateOf, type CaseRow, type Lease, type Wake } from '../../../core/referral/row';
+import {
+	change,
+	noLease,
+	noWake,
+	stateOf,
+	type CaseRow,
+	type Lease,
+	type Wake,
+} from '../../../core/referral/row';
 import { latestReport, type ReferralState } from '../../../core/referral/state';
 import { wakePath } from '../../shared/wait';
 import { caseUrl, readDesk } from '../../shared/desk-credential';
@@ -21,7 +29,8 @@ function claimOf(state: ReferralState, next: NextStep): Command[] {
 		case 'touch': {
 			if (next.touch?.action !== 'send') return [];
 			const { number, channel } = next.touch;
-			const attempt = state.outreach.touches.find((touch) => touch.number === number)?.attempts ?? 0;
+			const attempt =
+				state.outreach.touches.find((touch) => touch.number === number)?.attempts ?? 0;
 			return [
 				{
 					type: 'outreach.sending',
@@ -33,7 +42,12 @@ function claimOf(state: ReferralState, next: NextStep): Command[] {
 		}
 		case 'call':
 			return [
-				{ type: 'outreach.exhausted', actor: system, key: `${next.why}`, data: { reason: next.why } },
+				{
+					type: 'outreach.exhausted',
+					actor: system,
+					key: `${next.why}`,
+					data: { reason: next.why },
+				},
 			];
 		case 'route': {
 			const version = latestReport(state)?.version ?? 1;

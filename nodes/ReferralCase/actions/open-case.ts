@@ -82,7 +82,10 @@ function releaseFrom(
 		execution.logger.info('The release that came with a referral was not used', { caseId });
 		return [];
 	}
-	const data: ReleaseData = { ...parsed.value, specialist: snapshotOf(specialist, parsed.value.clinician) };
+	const data: ReleaseData = {
+		...parsed.value,
+		specialist: snapshotOf(specialist, parsed.value.clinician),
+	};
 	return [
 		{
 			type: 'release.given',

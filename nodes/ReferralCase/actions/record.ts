@@ -14,7 +14,9 @@ import { refused } from '../../shared/refusal';
 import { keptFor } from './next-step';
 
 const commandSchema = z.object({
-	type: z.string().refine((type): type is EventType => type in rules, 'is not an event of a referral'),
+	type: z
+		.string()
+		.refine((type): type is EventType => type in rules, 'is not an event of a referral'),
 	data: z.record(z.unknown()).default({}),
 	key: z.string().optional(),
 });

@@ -4,7 +4,6 @@ import { hospitalCommands } from '../../../core/desk/hospital-commands';
 import { newNotices } from '../../../core/desk/notices';
 import { ownerTextCommands } from '../../../core/desk/owner-reply';
 import { defaultClinicProfile } from '../../../core/profile/clinic-profile';
-import type { Specialist } from '../../../core/profile/specialist';
 import type { Command } from '../../../core/referral/decide';
 import { change, readEvents, stateOf, type CaseRow, type Change } from '../../../core/referral/row';
 import type { ReferralState } from '../../../core/referral/state';
@@ -23,7 +22,7 @@ const recorded = { kind: 'done', message: 'Recorded. Both clinics see it now.' }
 function commandsOf(
 	request: DeskRequest,
 	state: ReferralState,
-	specialists: Specialist[],
+	{ clinic, directory: specialists }: Around,
 	known: ReadonlySet<string>,
 ): Result<Command[]> {
 	if (request.door === 'events' && request.event) {
@@ -35,7 +34,14 @@ function commandsOf(
 		return ok(ownerTextCommands({ text, messageId, language }));
 	}
 	const { fields = {}, files, receivedAt } = request;
-	const ctx = { now: receivedAt, specialists, nonce: fields.nonce ?? '', files, known };
+	const ctx = {
+		now: receivedAt,
+		specialists,
+		nonce: fields.nonce ?? '',
+		files,
+		known,
+		timeZone: clinic.timeZone,
+	};
 	return commandsFor(request.link?.role as PageRole, fields, state, ctx);
 }
 
@@ -52,10 +58,10 @@ type Around = Parameters<typeof caseHtml>[3];
 
 /** Decides a request on the row as it is now; the answer's own intents stand in the same write. */
 function decideRequest(request: DeskRequest, row: CaseRow, around: Around): Result<Change> {
-	const { clinic, specialist, directory, now } = around;
+	const { clinic, specialist, now } = around;
 	const state = stateOf(row);
 	const known = new Set(readEvents(row).map((event) => event.id));
-	const commands = commandsOf(request, state, directory, known);
+	const commands = commandsOf(request, state, around, known);
 	if (!commands.ok) return commands;
 	const context = stepContext(state, clinic, specialist, now);
 	const first = change(row, commands.value, context);

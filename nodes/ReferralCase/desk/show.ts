@@ -25,9 +25,7 @@ const linked = (execution: IExecuteFunctions, files: readonly CaseFile[]): PageF
 		kind: file.kind,
 		size: file.size,
 		sha256: file.sha256,
-		url: file.ref
-			? execution.helpers.createBinarySignedUrl(fileAsBinary(file), fileLinkLife)
-			: '',
+		url: file.ref ? execution.helpers.createBinarySignedUrl(fileAsBinary(file), fileLinkLife) : '',
 	}));
 
 /** The page of a case as its reader may see it now. */

@@ -1,6 +1,6 @@
 import type { DeskAction } from '../../../../core/desk/allowed-actions';
 
-interface ActionTexts {
+export interface ActionTexts {
 	/** Heading of the form. */
 	title: string;
 	button: string;
