@@ -38,13 +38,33 @@ const instantOf = (zone: IANAZone, wallMs: number): number => {
 	return fits ?? jumpBetween(zone, first, last);
 };
 
-/** Throws a RangeError for a name that is no time zone (profiles are checked before). */
-export const zoneClock = (timeZone: string): ZoneClock => {
-	if (!IANAZone.isValidZone(timeZone))
-		throw new RangeError('The time zone of a calendar is unknown');
-	const zone = IANAZone.create(timeZone);
+/** Opening times ask for the same few instants over and over; each costs two questions to Intl. */
+const mostRemembered = 4096;
+const clocks = new Map<string, ZoneClock>();
+
+function clockOf(zone: IANAZone): ZoneClock {
+	const instants = new Map<number, number>();
 	return {
 		localDay: (instantMs) => Math.floor((instantMs + zone.offset(instantMs) * MINUTE_MS) / DAY_MS),
-		instant: (localDay, minutes) => instantOf(zone, localDay * DAY_MS + minutes * MINUTE_MS),
+		instant: (localDay, minutes) => {
+			const wallMs = localDay * DAY_MS + minutes * MINUTE_MS;
+			const known = instants.get(wallMs);
+			if (known !== undefined) return known;
+			if (instants.size >= mostRemembered) instants.clear();
+			const found = instantOf(zone, wallMs);
+			instants.set(wallMs, found);
+			return found;
+		},
 	};
+}
+
+/** Throws a RangeError for a name that is no time zone (profiles are checked before). */
+export const zoneClock = (timeZone: string): ZoneClock => {
+	const known = clocks.get(timeZone);
+	if (known) return known;
+	const zone = IANAZone.create(timeZone);
+	if (!zone.isValid) throw new RangeError('The time zone of a calendar is unknown');
+	const clock = clockOf(zone);
+	clocks.set(timeZone, clock);
+	return clock;
 };

@@ -63,8 +63,11 @@ export function commandsFor(
 	const form = new FormReader(fields, ctx.now);
 	const sayings = handler(form, state, ctx);
 	const commands = sayings.map((saying) => commandOf(role, saying, state, keyOf(fields, ctx)));
+	// The first click may have changed what this form means now, so what it said then is all it says.
+	const said = commands.filter((command) => ctx.known?.has(eventId(state.caseId, command, ctx.now)));
+	if (said.length > 0) return ok(said);
 	if (!allowedActions(state, role).includes(action)) {
-		return isRepeat(state, commands, form, ctx) ? ok(commands) : changedMeanwhile(state);
+		return isRepeat(state, commands, form) ? ok(commands) : changedMeanwhile(state);
 	}
 	const { refusal } = form;
 	if (refusal) return { ok: false, refusal };
@@ -97,19 +100,13 @@ function keyOf(fields: FormFields, ctx: DeskContext): string {
 	return `${ctx.nonce.slice(0, 64)}.${digest.slice(0, 12)}`;
 }
 
-/** A second click arrives when the first has already changed what is allowed: it is answered as done. */
-function isRepeat(
+/** What somebody else has brought about already, on another page, is answered as done. */
+const isRepeat = (
 	state: ReferralState,
 	commands: readonly Command[],
-	form: FormReader,
-	ctx: DeskContext,
-): boolean {
-	if (commands.length === 0) return false;
-	const known = commands.every((command) =>
-		ctx.known?.has(eventId(state.caseId, command, ctx.now)),
-	);
-	return known || (!form.refusal && commands.every((command) => alreadySo(state, command)));
-}
+	{ refusal }: FormReader,
+): boolean =>
+	commands.length > 0 && !refusal && commands.every((command) => alreadySo(state, command));
 
 const changedMeanwhile = (state: ReferralState) =>
 	refuse(

@@ -30,8 +30,8 @@ export const allowedSpans = (outreach: ClinicProfile['outreach']): OpenSpan[] =>
  * may be in. Never guessed from an area code.
  */
 export const zonesOf = (owner: OwnerContact, clinic: ClinicProfile): string[] => {
-	if (owner.timeZone !== undefined && IANAZone.isValidZone(owner.timeZone)) return [owner.timeZone];
-	const candidates = (owner.timeZoneCandidates ?? []).filter((zone) => IANAZone.isValidZone(zone));
+	if (owner.timeZone !== undefined && IANAZone.create(owner.timeZone).isValid) return [owner.timeZone];
+	const candidates = (owner.timeZoneCandidates ?? []).filter((zone) => IANAZone.create(zone).isValid);
 	return [...new Set([clinic.timeZone, ...candidates])];
 };
 

@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
@@ -85,23 +86,69 @@ function requireCredential({ context, itemIndex, credential }: Outgoing): void {
 	});
 }
 
+const isStream = (body: unknown): body is FileStream =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** Credentials by node run and type. */
+const held = new WeakMap<FileContext, Map<string, ICredentialDataDecryptedObject>>();
+
+/** Reads a credential once for a node run; n8n would read and decrypt it again for every request. */
+async function heldCredential(
+	context: FileContext,
+	type: string,
+): Promise<ICredentialDataDecryptedObject> {
+	const known = held.get(context) ?? new Map<string, ICredentialDataDecryptedObject>();
+	held.set(context, known);
+	const data =
+		known.get(type) ?? (await context.getCredentials<ICredentialDataDecryptedObject>(type));
+	known.set(type, data);
+	return data;
+}
+
+/** Sends with the credential of this run; `undefined` when its token is not accepted any more. */
+async function sendHeld(
+	context: IExecuteFunctions,
+	type: string,
+	options: IHttpRequestOptions,
+): Promise<Answer | undefined> {
+	const { id, name } = context.getNode().credentials?.[type] ?? { id: null, name: type };
+	const data = await heldCredential(context, type);
+	const answer = (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		type,
+		{ ...options, ignoreHttpStatusErrors: true },
+		{ credentialsDecrypted: { id: id ?? '', name, type, data } },
+	)) as Answer;
+	if (answer.statusCode !== 401) return answer;
+	held.delete(context);
+	const unread = answer.body as unknown;
+	if (isStream(unread)) unread.destroy();
+	return undefined;
+}
+
 /**
  * Sends one request. With a credential, a 401 is let through to n8n, which fetches a new token and
- * sends the request again; every other status comes back as an answer.
+ * sends the request again; every other status comes back as an answer. A form is not sent with the
+ * credential that is held: it can be sent once only, and a 401 of an old token would use it up.
  */
 async function send(outgoing: Outgoing, options: IHttpRequestOptions): Promise<Answer> {
-	const { context, credential } = outgoing;
+	const { credential } = outgoing;
 	requireCredential(outgoing);
-	const { helpers } = context as IExecuteFunctions;
+	const context = outgoing.context as IExecuteFunctions;
+	const { helpers } = context;
 	try {
 		if (credential === undefined) {
 			return (await helpers.httpRequest({ ...options, ignoreHttpStatusErrors: true })) as Answer;
 		}
-		return (await helpers.httpRequestWithAuthentication.call(
-			context as IExecuteFunctions,
-			credential,
-			{ ...options, ignoreHttpStatusErrors: { ignore: true, except: [401] } },
-		)) as Answer;
+		const answer =
+			options.body instanceof FormData ? undefined : await sendHeld(context, credential, options);
+		return (
+			answer ??
+			((await helpers.httpRequestWithAuthentication.call(context, credential, {
+				...options,
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			})) as Answer)
+		);
 	} catch (error) {
 		return { statusCode: statusOfThrown(error), headers: {}, body: codeOf(error) as never };
 	}
@@ -131,9 +178,6 @@ async function startOf(stream: FileStream): Promise<unknown> {
 		return text;
 	}
 }
-
-const isStream = (body: unknown): body is FileStream =>
-	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
 /** Streams the answer of a GET into n8n's file store. */
 export const downloadFor =

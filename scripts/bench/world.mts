@@ -10,11 +10,11 @@ import type { PracticeFacts } from './practice.mts';
 import { installVariants } from './variants.mts';
 
 /** One n8n with SQLite, and the practice and the hospital in processes of their own. */
-export async function startBenchWorld() {
+export async function startBenchWorld(env: Record<string, string> = {}) {
 	const secret = secretOf(service.id);
 	const practice = await startChild('practice');
 	const receiver = await startChild('receiver', secret);
-	const n8n = await startN8n();
+	const n8n = await startN8n({ env });
 	const facts = await practice.describe<PracticeFacts>();
 	const { inboundUrl, formUrl } = await receiver.describe<{ inboundUrl: string; formUrl: string }>();
 	const credentials = [

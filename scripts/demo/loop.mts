@@ -129,6 +129,7 @@ export async function markAndRelease(
 	const { animalId, specialty, clinicalQuestion } = fixture(name);
 	const specialist = services.find((service) => service.specialty === specialty);
 	const mails = world.mail.messages().length;
+	const before = new Set((await cases(world)).map(({ caseId }) => caseId));
 	world.ezyvet.refer(animalId, clinicalQuestion);
 	await pollNow(world);
 	const link = await mailedLink(world, mails);
@@ -136,8 +137,10 @@ export async function markAndRelease(
 	const answer = await act(link, 'release', fields);
 	if (answer.status !== 200)
 		throw new Error(`The release was answered ${answer.status}: ${answer.html.slice(0, 3000)}`);
-	return await untilCase(world, 'the release in the ledger', (row) =>
-		typesOf(row).includes('release.given'),
+	return await untilCase(
+		world,
+		'the release in the ledger',
+		(row) => !before.has(row.caseId) && typesOf(row).includes('release.given'),
 	);
 }
 

@@ -10,9 +10,10 @@ import {
 	cases,
 	type LedgerRow,
 } from '../../scripts/demo/loop.mts';
-import { act, releaseFields, type PostedPage } from '../../scripts/demo/pages.mts';
+import { act, openPage, releaseFields, type PostedPage } from '../../scripts/demo/pages.mts';
 import type { CaseName } from '../../scripts/demo/play.mts';
 import type { World } from '../../scripts/demo/world.mts';
+import axios from 'axios';
 import { waitFor } from '../support/wait-for.mts';
 import { linkTo, mailsAbout, textsAbout } from './counts.mts';
 
@@ -93,6 +94,35 @@ export async function done(posted: Promise<PostedPage>): Promise<PostedPage> {
 	const page = await posted;
 	if (page.status !== 200) throw new Error(`The form was answered ${page.status}: ${flashOf(page.html)}`);
 	return page;
+}
+
+/** Sends a form of a page as a browser does, without looking at the page again. */
+export async function post(url: string, body: URLSearchParams | FormData): Promise<PostedPage> {
+	const answer = await axios.post<string>(url, body, {
+		proxy: false,
+		validateStatus: () => true,
+		responseType: 'text',
+	});
+	return { status: answer.status, html: answer.data };
+}
+
+/** The number a form of this page carries now. */
+export async function nonceOn(url: string): Promise<string> {
+	const { html } = await openPage(url);
+	const nonce = /name="nonce" value="([^"]+)"/.exec(html)?.[1];
+	if (!nonce) throw new Error(`The page has no form: ${flashOf(html)}`);
+	return nonce;
+}
+
+/** A double click: one form, posted twice at the same moment. */
+export async function doubleClick(
+	url: string,
+	action: string,
+	fields: Record<string, string>,
+): Promise<void> {
+	const body = { nonce: await nonceOn(url), action, ...fields };
+	const posts = [1, 2].map(async () => await done(post(url, new URLSearchParams(body))));
+	await Promise.all(posts);
 }
 
 /** The vet releases a case on the page that was mailed; what the form says can be changed. */

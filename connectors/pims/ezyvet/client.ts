@@ -19,6 +19,8 @@ export interface EzyVetClient {
 	url(resource: EzyVetResource, path?: string): string;
 	/** All pages of a list, each record once. */
 	list(resource: EzyVetResource, filters: Filters, operation: string): Promise<Result<Raw[]>>;
+	/** The one record of a resource that is no list; no second page is asked for. */
+	single(resource: EzyVetResource, operation: string): Promise<Result<Raw | undefined>>;
 	/** All records whose `field` is one of `ids`, in few requests. */
 	listIn(
 		resource: EzyVetResource,
@@ -110,6 +112,11 @@ export function createClient(options: {
 		);
 	};
 
+	const single: EzyVetClient['single'] = async (resource, operation) => {
+		const got = await page(resource, {}, 1, operation);
+		return got.ok ? ok(got.value.items[0]) : got;
+	};
+
 	const listIn: EzyVetClient['listIn'] = async (resource, field, ids, operation, filters = {}) => {
 		const wanted = [...new Set(ids)];
 		const records: Raw[] = [];
@@ -153,5 +160,5 @@ export function createClient(options: {
 		return unknownFate('ezyVet', operation);
 	};
 
-	return { url, list, listIn, listIfAllowed, write };
+	return { url, list, single, listIn, listIfAllowed, write };
 }

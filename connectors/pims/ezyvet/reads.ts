@@ -30,20 +30,21 @@ export interface Reads {
 }
 
 /**
- * Reads of patients, owners and encounters. Lookups and the list of consults are kept for the life
- * of the connector, which is one run.
+ * Reads of patients, owners and encounters. Lookups, the patient's record and the list of consults
+ * are kept for the life of the connector, which is one run.
  */
 export function createReads(client: EzyVetClient): Reads {
 	const knownNames = new Map<EzyVetResource, Names>();
+	const knownAnimals = new Map<string, Raw>();
 	const knownConsults = new Map<string, Raw[]>();
 	const knownVitals = new Map<string, Raw[]>();
 	let knownSite: Result<Site> | undefined;
 
 	const site: Reads['site'] = async () => {
 		if (knownSite?.ok) return knownSite;
-		const got = await client.list('siteInformation', {}, 'read the site information');
+		const got = await client.single('siteInformation', 'read the site information');
 		if (!got.ok) return (knownSite = got);
-		const [record = {}] = got.value;
+		const record = got.value ?? {};
 		const id = text(firstOf(record, 'uid', 'id', 'site_uid'));
 		const name = text(firstOf(record, 'name', 'site_name'));
 		const timeZone = text(firstOf(record, 'timeZone', 'timezone', 'time_zone'));
@@ -86,7 +87,13 @@ export function createReads(client: EzyVetClient): Reads {
 			'Check the id; the record may have been merged or deleted.',
 		);
 	};
-	const animal: Reads['animal'] = async (id) => await one('animal', id, 'patient');
+	const animal: Reads['animal'] = async (id) => {
+		const known = knownAnimals.get(id);
+		if (known) return ok(known);
+		const got = await one('animal', id, 'patient');
+		if (got.ok) knownAnimals.set(id, got.value);
+		return got;
+	};
 	const contact: Reads['contact'] = async (id) => await one('contact', id, 'contact');
 
 	const toPatients: Reads['toPatients'] = async (records) => {
