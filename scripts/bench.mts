@@ -28,7 +28,10 @@ const say = (what: string): void => {
 };
 
 /** How many cases each variant has handled so far, the warm-up included. */
-const handled = Object.fromEntries(variantNames.map((name) => [name, 0])) as Record<VariantName, number>;
+const handled = Object.fromEntries(variantNames.map((name) => [name, 0])) as Record<
+	VariantName,
+	number
+>;
 
 async function run(): Promise<void> {
 	say('starting n8n, the practice and the hospital');

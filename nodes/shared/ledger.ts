@@ -4,7 +4,7 @@ import type { OwnerContact } from '../../core/outreach/owner-contact';
 import { defaultClinicProfile, type ClinicProfile } from '../../core/profile/clinic-profile';
 import type { Specialist } from '../../core/profile/specialist';
 import type { StepContext } from '../../core/referral/next-step';
-import type { Lease } from '../../core/referral/row';
+import type { CaseRow, Lease } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
 import { readJson } from './read-json';
 import { readProfile } from './read-row';
@@ -83,4 +83,16 @@ export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: s
 		runId: execution.getExecutionId(),
 		runUntil: from.plus({ minutes }).toISO() ?? now,
 	};
+}
+
+/**
+ * The lease of a waiting run that is about to be woken. n8n can lose a wake-up (a worker that dies, a
+ * wake-up that was taken and never ran), so from now on the run has the grace time to take the case up
+ * itself; then Watch takes it for dead. Nothing changes while no run waits.
+ */
+export function leaseOfWoken(row: CaseRow, now: string): Partial<Lease> {
+	if (row.wakeUrl === '') return {};
+	const until =
+		DateTime.fromISO(now, { zone: 'utc' }).plus({ minutes: graceMinutes }).toISO() ?? now;
+	return until < row.runUntil ? { runUntil: until } : {};
 }

@@ -17,7 +17,10 @@ export async function startChild(kind: 'practice' | 'receiver', secret = '') {
 		execArgv: ['--disable-warning=ExperimentalWarning'],
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 	});
-	const waiting = new Map<number, { done: (value: unknown) => void; fail: (error: Error) => void }>();
+	const waiting = new Map<
+		number,
+		{ done: (value: unknown) => void; fail: (error: Error) => void }
+	>();
 	const answerTo = async (id: number): Promise<unknown> =>
 		await new Promise((done, fail) => waiting.set(id, { done, fail }));
 	child.on('message', ({ id, value, error }: Answer) => {

@@ -8,14 +8,18 @@ export interface Read {
 /** An expression for the ids that a field holds in the records an earlier node has read. */
 const among = (...sources: Array<[node: string, record: string, field: string]>): string => {
 	const ids = sources
-		.map(([node, record, field]) => `...$('${node}').first().json.items.map((item) => item.${record}.${field})`)
+		.map(
+			([node, record, field]) =>
+				`...$('${node}').first().json.items.map((item) => item.${record}.${field})`,
+		)
 		.join(', ');
 	return `={{ JSON.stringify({ in: [...new Set([${ids}].filter((id) => id).map(String))] }) }}`;
 };
 
 const patientId = "={{ $('Start').first().json.body.patientId }}";
 const ofAnimal = { animal_id: patientId };
-const animal = (field: string): string => `={{ $('Animal').first().json.items[0].animal.${field} }}`;
+const animal = (field: string): string =>
+	`={{ $('Animal').first().json.items[0].animal.${field} }}`;
 
 /** The records that the pack reads for a packet, each list once, lookups in as few requests as possible. */
 export const reads: Read[] = [
@@ -46,7 +50,11 @@ export const reads: Read[] = [
 		path: '/v1/contactdetailtype',
 		query: { id: among(['Contact details', 'contactdetail', 'contact_detail_type_id']) },
 	},
-	{ name: 'Address', path: '/v1/address', query: { id: among(['People', 'contact', 'address_physical']) } },
+	{
+		name: 'Address',
+		path: '/v1/address',
+		query: { id: among(['People', 'contact', 'address_physical']) },
+	},
 	{ name: 'Consults', path: '/v1/consult', query: ofAnimal },
 	{ name: 'Staff', path: '/v4/user', query: { id: among(['Consults', 'consult', 'vet_id']) } },
 	{ name: 'History', path: '/v1/history', query: ofAnimal },

@@ -32,7 +32,13 @@ export const safeTable = {
 	],
 };
 
-const node = (name: string, type: string, typeVersion: number, parameters: Json, more: Json = {}): Step => ({
+const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Json,
+	more: Json = {},
+): Step => ({
 	id: `bench-${name}`,
 	name,
 	type: `n8n-nodes-base.${type}`,
@@ -136,7 +142,11 @@ function sendNode({ formUrl, files, safe }: HandbuiltOptions): Step {
 		contentType: 'multipart-form-data',
 		bodyParameters: {
 			parameters: [
-				{ parameterType: 'formData', name: 'packet', value: "={{ $('Packet').first().json.packet }}" },
+				{
+					parameterType: 'formData',
+					name: 'packet',
+					value: "={{ $('Packet').first().json.packet }}",
+				},
 				...Array.from({ length: files }, (_, index) => ({
 					parameterType: 'formBinaryData',
 					name: `file_${index}`,
@@ -148,11 +158,22 @@ function sendNode({ formUrl, files, safe }: HandbuiltOptions): Step {
 	});
 }
 
-const waitNode = node('Wait for acknowledgment', 'wait', 1.1, { resume: 'webhook', options: {} }, { webhookId: 'bench-wait' });
+const waitNode = node(
+	'Wait for acknowledgment',
+	'wait',
+	1.1,
+	{ resume: 'webhook', options: {} },
+	{ webhookId: 'bench-wait' },
+);
 
 const table = { __rl: true, mode: 'name', value: safeTable.name };
 const equals = (keyName: string, keyValue: string) => ({ keyName, condition: 'eq', keyValue });
-const rowColumns = (value: Json): Json => ({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] });
+const rowColumns = (value: Json): Json => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	schema: [],
+});
 const now = '={{ $now.toUTC().toISO() }}';
 
 const ifNode = (name: string, leftValue: string): Step =>
@@ -160,7 +181,12 @@ const ifNode = (name: string, leftValue: string): Step =>
 		conditions: {
 			options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
 			conditions: [
-				{ id: 'c1', leftValue, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } },
+				{
+					id: 'c1',
+					leftValue,
+					rightValue: '',
+					operator: { type: 'boolean', operation: 'true', singleValue: true },
+				},
 			],
 			combinator: 'and',
 		},
@@ -180,7 +206,10 @@ const updateNode = (name: string, from: number, columns: Json): Step =>
 			dataTableId: table,
 			matchType: 'allConditions',
 			filters: {
-				conditions: [equals('id', "={{ $('Open case').first().json.id }}"), equals('version', String(from))],
+				conditions: [
+					equals('id', "={{ $('Open case').first().json.id }}"),
+					equals('version', String(from)),
+				],
 			},
 			columns: rowColumns({ version: from + 1, changedAt: now, ...columns }),
 			options: {},
@@ -193,7 +222,12 @@ const openNodes: Step[] = [
 		resource: 'row',
 		operation: 'insert',
 		dataTableId: table,
-		columns: rowColumns({ caseId: '={{ $json.body.eventId }}', version: 1, status: 'open', changedAt: now }),
+		columns: rowColumns({
+			caseId: '={{ $json.body.eventId }}',
+			version: 1,
+			status: 'open',
+			changedAt: now,
+		}),
 		options: {},
 	}),
 	node(
@@ -251,7 +285,11 @@ function guarded(options: HandbuiltOptions): Step[] {
 			},
 			{ credentials: { [type]: { id, name } } },
 		),
-		node('With files', 'merge', 3.2, { mode: 'combine', combineBy: 'combineByPosition', options: {} }),
+		node('With files', 'merge', 3.2, {
+			mode: 'combine',
+			combineBy: 'combineByPosition',
+			options: {},
+		}),
 		sendNode(options),
 		updateNode('Record receipt', 2, { status: 'delivered', reference: '={{ $json.reference }}' }),
 		ifNode('Receipt recorded?', '={{ !!$json.id }}'),

@@ -14,7 +14,11 @@ interface LedgerRow {
 /** Reads one finished execution and all rows of a variant: every case must have exactly one, and be delivered. */
 export async function keptBy(world: BenchWorld, variant: Variant, cases: number): Promise<Kept> {
 	const { n8n } = world;
-	const [one] = await n8n.executions({ workflowId: variant.workflowId, status: variant.ends, limit: 1 });
+	const [one] = await n8n.executions({
+		workflowId: variant.workflowId,
+		status: variant.ends,
+		limit: 1,
+	});
 	const execution = one ? await n8n.execution(one.id) : undefined;
 	const runs = Object.values(execution?.data?.resultData.runData ?? {});
 	const nodes = runs.reduce((sum, list) => sum + list.length, 0);
@@ -27,7 +31,11 @@ export async function keptBy(world: BenchWorld, variant: Variant, cases: number)
 		);
 	}
 	const lists = rows.map(
-		({ events }) => JSON.parse(events ?? '[]') as Array<{ type: string; data: { files?: Array<{ name: string }> } }>,
+		({ events }) =>
+			JSON.parse(events ?? '[]') as Array<{
+				type: string;
+				data: { files?: Array<{ name: string }> };
+			}>,
 	);
 	const made = lists.flatMap((events) =>
 		events

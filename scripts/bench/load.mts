@@ -12,9 +12,16 @@ export interface Load {
 
 const mostTold = 5;
 
-async function post(agent: Agent, url: string, body: string): Promise<{ status: number; text: string }> {
+async function post(
+	agent: Agent,
+	url: string,
+	body: string,
+): Promise<{ status: number; text: string }> {
 	return await new Promise((resolve, reject) => {
-		const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+		const headers = {
+			'content-type': 'application/json',
+			'content-length': Buffer.byteLength(body),
+		};
 		const call = request(url, { method: 'POST', agent, headers, timeout: 60_000 }, (answer) => {
 			let text = '';
 			answer.setEncoding('utf8');

@@ -1,3 +1,4 @@
+import { cpuMs } from './cpu.mts';
 import { runLoad } from './load.mts';
 import { startBody } from './pack.mts';
 import type { Counts } from './simulator.mts';
@@ -11,6 +12,8 @@ export interface Round {
 	perSecond: number;
 	p50: number;
 	p95: number;
+	/** CPU time of n8n for a case, what the hospital fetched afterwards included. */
+	cpuMs?: number;
 	/** All of the round, from the simulators' own logs. */
 	practice: Counts;
 	receiver: Counts;
@@ -44,14 +47,20 @@ export async function measure(
 	await Promise.all([world.practice.take(), world.receiver.take()]);
 	const next = (): string =>
 		JSON.stringify(startBody(`bench-${++lastEvent}`, world.facts.encounterId));
+	const cpuBefore = cpuMs(world.n8n.pid);
 	const { cases, failed, seconds, times } = await runLoad(url, next, load);
 	if (failed.length > 0) throw new BenchFailed(`${name}: ${failed.join('; ')}`);
 	const [receiver, practice] = [await world.receiver.take(), await world.practice.take()];
+	const cpuAfter = cpuMs(world.n8n.pid);
 	const ended = await world.n8n.executions({ workflowId, status: ends, limit: 100_000 });
 	check(`${name}: executions ${ends}`, ended.length, before + cases);
 	const works = name !== 'noop';
 	check(`${name}: deliveries`, receiver.deliveries ?? 0, works ? cases : 0);
-	check(`${name}: deliveries refused or doubled`, (receiver.refused ?? 0) + (receiver.duplicates ?? 0), 0);
+	check(
+		`${name}: deliveries refused or doubled`,
+		(receiver.refused ?? 0) + (receiver.duplicates ?? 0),
+		0,
+	);
 	check(
 		`${name}: files read`,
 		practice.downloads ?? 0,
@@ -68,6 +77,9 @@ export async function measure(
 		perSecond: cases / seconds,
 		p50: quantile(times, 0.5),
 		p95: quantile(times, 0.95),
+		...(cpuBefore === undefined || cpuAfter === undefined
+			? {}
+			: { cpuMs: (cpuAfter - cpuBefore) / cases }),
 		practice,
 		receiver,
 	};

@@ -11,7 +11,10 @@ export const service = services[0] as (typeof services)[number];
 
 /** A complete release, as a practice system that asks for it would send it along. */
 const releaseNow = () => {
-	const { clinicalQuestion, reasonForUrgency } = fixture('cardiology') as unknown as Record<string, string>;
+	const { clinicalQuestion, reasonForUrgency } = fixture('cardiology') as unknown as Record<
+		string,
+		string
+	>;
 	return {
 		specialistId: service.id,
 		urgency: 'urgent',
@@ -19,7 +22,12 @@ const releaseNow = () => {
 		clinicalQuestion,
 		reason: 'Heart murmur grade IV/VI, louder over six months, cough at night for two weeks.',
 		noteApproved: true,
-		consent: { share: true, by: 'Olive Owner', at: new Date().toISOString(), how: 'asked in the consulting room' },
+		consent: {
+			share: true,
+			by: 'Olive Owner',
+			at: new Date().toISOString(),
+			how: 'asked in the consulting room',
+		},
 		contact: {
 			hospital: true,
 			sms: true,
@@ -66,7 +74,15 @@ export function packWorkflow(credentials: CredentialRef[]): WorkflowJson {
 	const json = withCredentials(readTemplate('refer.json'), credentials);
 	const trigger = json.nodes.find(({ name }) => name === 'PIMS Trigger');
 	if (!trigger) throw new Error('The Refer template has no node "PIMS Trigger".');
-	const fields = ['eventId', 'patientId', 'encounterId', 'text', 'markedAt', 'patientName', 'release'];
+	const fields = [
+		'eventId',
+		'patientId',
+		'encounterId',
+		'text',
+		'markedAt',
+		'patientName',
+		'release',
+	];
 	const item = `={{ ({ pims: 'ezyvet', site: '${accounts.ezyvet.siteUid}', version: '1', clinicId: '${clinicId}', ${fields
 		.map((field) => `${field}: $json.body.${field}`)
 		.join(', ')} }) }}`;

@@ -20,7 +20,7 @@ export async function startPractice() {
 		.attachments()
 		.filter(
 			(row) =>
-				row.active !== 0 &&
+				row.active &&
 				((row.record_type === 'Animal' && row.record_id === animalId) ||
 					(row.record_type === 'Consult' && ids.has(row.record_id as number))),
 		)
@@ -33,7 +33,9 @@ export async function startPractice() {
 		url: sim.url,
 		describe: () => ({
 			...facts,
-			paths: sim.log.map(({ method, path, query, status }) => `${status} ${method} ${path} ${JSON.stringify(query)}`),
+			paths: sim.log.map(
+				({ method, path, query, status }) => `${status} ${method} ${path} ${JSON.stringify(query)}`,
+			),
 		}),
 		take: async () => {
 			const counts = { reads: 0, records: 0, downloads: 0, fileBytes: 0, tokens: 0, refused: 0 };

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { startHospital } from '../../test/simulators/hospital/server.mts';
-import { parseMultipart, readBody, sendJson, startHttp } from '../../test/simulators/shared/http.mts';
+import {
+	parseMultipart,
+	readBody,
+	sendJson,
+	startHttp,
+} from '../../test/simulators/shared/http.mts';
 
 /** What the Crypto node of a workflow built by hand signs with. */
 export const signingKey = 'bench-signing-key-0123456789abcdef';
@@ -12,7 +17,15 @@ interface Sent {
 	files?: Array<{ name: string; size: number; sha256: string }>;
 }
 
-const none = () => ({ deliveries: 0, duplicates: 0, signed: 0, files: 0, verified: 0, fileBytes: 0, refused: 0 });
+const none = () => ({
+	deliveries: 0,
+	duplicates: 0,
+	signed: 0,
+	files: 0,
+	verified: 0,
+	fileBytes: 0,
+	refused: 0,
+});
 
 /**
  * The hospital's side. The pack sends to the hospital simulator itself, which checks the signature and
@@ -71,8 +84,12 @@ export async function startReceiver(secret: string) {
 				verified: log.filesVerified + plain.verified,
 				fileBytes: checks.reduce((sum, { bytesRead }) => sum + bytesRead, plain.fileBytes),
 				refused:
-					log.badSignatures + log.badBodies + log.checksumFailures + log.downloadFailures +
-					log.manifestMismatches + plain.refused,
+					log.badSignatures +
+					log.badBodies +
+					log.checksumFailures +
+					log.downloadFailures +
+					log.manifestMismatches +
+					plain.refused,
 			};
 			hospital.reset();
 			plain = none();

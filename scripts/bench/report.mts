@@ -17,7 +17,9 @@ export interface Kept {
 export const median = (values: number[]): number => {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;
-	return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+	return sorted.length % 2
+		? (sorted[middle] ?? 0)
+		: ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 };
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -52,13 +54,23 @@ const ratio = (all: Round[], to: VariantName): number => {
 };
 
 const n8nVersion = (): string =>
-	(JSON.parse(readFileSync(join(hostModules, 'n8n', 'package.json'), 'utf8')) as { version: string }).version;
+	(
+		JSON.parse(readFileSync(join(hostModules, 'n8n', 'package.json'), 'utf8')) as {
+			version: string;
+		}
+	).version;
 
 /** Everything that is written to .artifacts/bench.json. */
 export function summary(all: Round[], kept: Record<VariantName, Kept>, settings: object) {
 	const each = <T,>(what: (rounds: Round[], name: VariantName) => T): Record<VariantName, T> =>
 		Object.fromEntries(
-			variantNames.map((name) => [name, what(all.filter((one) => one.name === name), name)]),
+			variantNames.map((name) => [
+				name,
+				what(
+					all.filter((one) => one.name === name),
+					name,
+				),
+			]),
 		) as Record<VariantName, T>;
 	return {
 		cases_per_s: each((rounds) => round(median(rounds.map(({ perSecond }) => perSecond)))),
@@ -67,6 +79,11 @@ export function summary(all: Round[], kept: Record<VariantName, Kept>, settings:
 		ratio_noop: ratio(all, 'noop'),
 		p50_ms: each((rounds) => Math.round(median(rounds.map(({ p50 }) => p50)))),
 		p95_ms: each((rounds) => Math.round(median(rounds.map(({ p95 }) => p95)))),
+		/** CPU time of n8n for a case; absent where the system does not tell. */
+		cpu_ms: each((rounds) => {
+			const known = rounds.flatMap(({ cpuMs }) => cpuMs ?? []);
+			return known.length > 0 ? Math.round(median(known)) : undefined;
+		}),
 		cases: each((rounds) => rounds.reduce((sum, one) => sum + one.cases, 0)),
 		per_case: each((rounds, name) => perCase(rounds, kept[name])),
 		rounds: all.map(({ name, cases, seconds, perSecond }) => ({
@@ -94,6 +111,7 @@ const columns: Array<[string, (name: VariantName, all: Summary) => string | numb
 	['cases/s', (name, { cases_per_s }) => cases_per_s[name]],
 	['p50 ms', (name, { p50_ms }) => p50_ms[name]],
 	['p95 ms', (name, { p95_ms }) => p95_ms[name]],
+	['CPU ms', (name, { cpu_ms }) => cpu_ms[name] ?? '-'],
 	['cases', (name, { cases }) => cases[name]],
 	['reads', (name, { per_case: of }) => `${of[name].record_reads}+${of[name].file_reads}`],
 	['kB read', (name, { per_case: of }) => Math.round(of[name].file_bytes_read / 1000)],
@@ -107,15 +125,18 @@ const columns: Array<[string, (name: VariantName, all: Summary) => string | numb
 	['nodes', (name, { per_case: of }) => of[name].nodes_run],
 ];
 
-/** The table for the terminal; all but the first four columns are per case. */
+/** The table for the terminal; all but the first five columns are per case. */
 export function tableText(all: Summary): string {
 	const rows = [
 		['', ...columns.map(([head]) => head)],
 		...variantNames.map((name) => [name, ...columns.map(([, value]) => String(value(name, all)))]),
 	];
-	const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+	const widths =
+		rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
 	const line = (row: string[]): string =>
-		row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
+		row
+			.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+			.join('  ');
 	return [
 		...rows.map(line),
 		'',

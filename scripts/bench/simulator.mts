@@ -22,9 +22,11 @@ type Question = { id: number; ask: 'take' | 'describe' };
 
 async function main(): Promise<void> {
 	const [kind, secret = ''] = process.argv.slice(2);
-	const running: Running = kind === 'practice' ? await startPractice() : await startReceiver(secret);
+	const running: Running =
+		kind === 'practice' ? await startPractice() : await startReceiver(secret);
 	process.on('message', ({ id, ask }: Question) => {
-		const answer = async (): Promise<unknown> => (ask === 'take' ? await running.take() : running.describe());
+		const answer = async (): Promise<unknown> =>
+			ask === 'take' ? await running.take() : running.describe();
 		answer().then(
 			(value) => process.send?.({ id, value }),
 			(error: unknown) => process.send?.({ id, error: String(error) }),

@@ -84,7 +84,11 @@ export async function installVariants(
 	});
 	return [
 		variant('noop', await install(noopWorkflow()), 'success'),
-		variant('handbuilt', await install(handbuiltWorkflow({ ...handbuilt, safe: false })), 'waiting'),
+		variant(
+			'handbuilt',
+			await install(handbuiltWorkflow({ ...handbuilt, safe: false })),
+			'waiting',
+		),
 		variant(
 			'handbuilt_safe',
 			await install(handbuiltWorkflow({ ...handbuilt, safe: true })),

@@ -16,7 +16,10 @@ export async function startBenchWorld(env: Record<string, string> = {}) {
 	const receiver = await startChild('receiver', secret);
 	const n8n = await startN8n({ env });
 	const facts = await practice.describe<PracticeFacts>();
-	const { inboundUrl, formUrl } = await receiver.describe<{ inboundUrl: string; formUrl: string }>();
+	const { inboundUrl, formUrl } = await receiver.describe<{
+		inboundUrl: string;
+		formUrl: string;
+	}>();
 	const credentials = [
 		await n8n.createCredential('ezyVet', 'ezyVetApi', {
 			...accounts.ezyvet,

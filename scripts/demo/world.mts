@@ -33,6 +33,8 @@ export interface WorldOptions {
 	/** Empties the user folder first. */
 	fresh?: boolean;
 	env?: Record<string, string>;
+	/** Brings an n8n of its own instead, with the package installed. */
+	start?: () => Promise<N8n>;
 	/** Changes to the clinic profile. */
 	profile?: Record<string, unknown>;
 	rateLimit?: 'vendor' | 'generous' | 'off';
@@ -180,11 +182,13 @@ export async function startWorld(options: WorldOptions = {}) {
 	if (options.fresh && options.userFolder)
 		rmSync(options.userFolder, { recursive: true, force: true });
 	progress('starting n8n');
-	const n8n = await startN8n({
-		port: options.ports?.n8n,
-		userFolder: options.userFolder,
-		env: options.env,
-	});
+	const n8n = options.start
+		? await options.start()
+		: await startN8n({
+				port: options.ports?.n8n,
+				userFolder: options.userFolder,
+				env: options.env,
+			});
 	progress('installing the templates');
 	const credentials = await createCredentials(n8n, systems);
 	const workflows = options.install

@@ -36,7 +36,7 @@ export class Hospital {
 
 	say<T extends EventType>(pause: number, type: T, data: EventData[T]): void {
 		const key = `msg-${++this.sent}`;
-		this.life.message(pause, () => [this.life.say(type, data, hospital, key)]);
+		this.life.message(pause, () => [this.life.say(type, data, hospital, key)], true);
 	}
 
 	private begin(): void {

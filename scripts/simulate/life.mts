@@ -179,7 +179,7 @@ export class Life {
 	}
 
 	/** A message of somebody outside, on a net that loses, doubles and delays. */
-	message(pause: number, commands: () => readonly Command[]): void {
+	message(pause: number, commands: () => readonly Command[], renumbers = false): void {
 		const { random, counts } = this;
 		let delay = pause;
 		if (random.chance(faults.lostMessage)) {
@@ -196,6 +196,9 @@ export class Life {
 		if (!random.chance(faults.doubledMessage)) return;
 		counts.repeats++;
 		const again = random.chance(0.5) ? random.between(1, minute) : random.between(hour, 5 * day);
-		this.later(delay + again, () => this.receive(said));
+		// Some systems send a repeat under a new number.
+		const isNew = renumbers && random.chance(0.3);
+		const repeat = isNew ? said.map((one) => ({ ...one, key: `${one.key}-again` })) : said;
+		this.later(delay + again, () => this.receive(repeat));
 	}
 }

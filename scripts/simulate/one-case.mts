@@ -115,7 +115,8 @@ function verdictOf(life: Life, until: number): Verdict {
 	const inQueue = asks.some(
 		(ask) => ask.forPerson || (ask.dueAt <= life.iso && (state.raised[ask.key] ?? '') >= ask.dueAt),
 	);
-	const ids = new Set((JSON.parse(life.row.events) as Array<{ id: string }>).map(({ id }) => id));
+	const events = JSON.parse(life.row.events) as Array<{ id: string; type: string }>;
+	const ids = new Set(events.map(({ id }) => id));
 	const vanished = [...life.promised]
 		.filter((id) => !ids.has(id))
 		.map((id) => `${id} was confirmed and is not in the ledger`);
@@ -130,7 +131,14 @@ function verdictOf(life: Life, until: number): Verdict {
 	}
 	const doubled = [...life.effects].filter(([, times]) => times > 1).map(([what]) => what);
 	const deliveries = [...life.effects.keys()].filter((key) => /\/d\d+$/.test(key));
+	const contents = new Set(state.reports.map(({ contentHash }) => contentHash));
 	if (deliveries.length > 1) doubled.push(...deliveries.slice(1));
+	if (ids.size < events.length) doubled.push('an event');
+	if (contents.size < state.reports.length) doubled.push('a report');
+	const told = events.some(({ type }) => type === 'cancel.confirmed') || state.notices.length > 0;
+	if (closed?.outcome === 'cancelled' && deliveries.length > 0 && !told) {
+		vanished.push('cancelled, but the hospital holds the packet and was not told');
+	}
 	return {
 		caseId: life.caseId,
 		vanished,

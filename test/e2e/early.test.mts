@@ -5,12 +5,13 @@ import {
 	book,
 	close,
 	hospitalOf,
+	rowOf,
 	sent,
 	specialistOf,
 	until,
 	visitAndReport,
 } from './acting.mts';
-import { effectsOf, sentReport } from './counts.mts';
+import { effectsOf, sentReport, textsAbout } from './counts.mts';
 import { stage } from './stage.mts';
 
 const { check } = stage();
@@ -61,4 +62,23 @@ check('a hospital that does everything at once by itself needs only the owner', 
 	const specialistId = specialistOf('oncology');
 	const sha256 = sentReport(world, specialistId, caseId);
 	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({ packets: 1, texts: 1, filed: 1 });
+});
+
+check('answers that come at the same moment leave one run at work on the case', async (world) => {
+	const hospital = hospitalOf(world, 'cardiology');
+	Object.assign(hospital.behaviour, { ackInsideDelivery: 'none' });
+	const caseId = await sent(world, 'cardiology');
+	await Promise.all([hospital.act(caseId, 'ack'), hospital.act(caseId, 'accept')]);
+	await hospital.act(caseId, 'accept');
+	await until(world, caseId, 'outreach.sent');
+	await world.n8n.waitFor(
+		async () => (await world.n8n.executions({ status: 'running' })).length === 0,
+		'every run to end or to wait',
+	);
+	const workflowId = world.workflows['refer.json'];
+	const waiting = await world.n8n.executions({ workflowId, status: 'waiting' });
+	const { runId } = await rowOf(world, caseId);
+	expect(waiting.map(({ id }) => id)).toEqual([runId]);
+	expect(textsAbout(world, caseId)).toHaveLength(1);
+	await endsWell(world, 'cardiology', caseId);
 });

@@ -8,7 +8,7 @@ import type { Command } from '../../../core/referral/decide';
 import { change, readEvents, stateOf, type CaseRow, type Change } from '../../../core/referral/row';
 import type { ReferralState } from '../../../core/referral/state';
 import { ok, type Refusal, type Result } from '../../../core/result';
-import { nowIso, stepContext } from '../../shared/ledger';
+import { leaseOfWoken, nowIso, stepContext } from '../../shared/ledger';
 import { changeItem } from '../columns';
 import { clinicAmong, directoryOf, readRequest, rowFor, type DeskRequest } from './request';
 import { sendJsonAnswer, sendPage, sendRefusal, sendTwiml, sendUnknown } from './reply';
@@ -71,6 +71,7 @@ function decideRequest(request: DeskRequest, row: CaseRow, around: Around): Resu
 		row,
 		[...commands.value, ...intentsOf(after)],
 		stepContext(after, clinic, specialist, now),
+		leaseOfWoken(row, now),
 	);
 }
 
