@@ -92,7 +92,8 @@ export const flashOf = (html: string): string =>
 /** A form that has to be taken. */
 export async function done(posted: Promise<PostedPage>): Promise<PostedPage> {
 	const page = await posted;
-	if (page.status !== 200) throw new Error(`The form was answered ${page.status}: ${flashOf(page.html)}`);
+	if (page.status !== 200)
+		throw new Error(`The form was answered ${page.status}: ${flashOf(page.html)}`);
 	return page;
 }
 
@@ -186,7 +187,9 @@ export const ownerLink = async (world: World, caseId: string): Promise<string> =
 	);
 
 export const firstSlot = (row: LedgerRow): string => {
-	const accepted = eventsOf(row).filter(({ type }) => type === 'decision.accepted').pop();
+	const accepted = eventsOf(row)
+		.filter(({ type }) => type === 'decision.accepted')
+		.pop();
 	const [slot] = (accepted?.data.offeredSlots ?? []) as Array<{ start: string }>;
 	if (!slot) throw new Error(`No time was offered for ${row.caseId}.`);
 	return slot.start;
@@ -215,7 +218,13 @@ export async function close(world: World, caseId: string): Promise<LedgerRow> {
 	const link = caseLink(world, await rowOf(world, caseId), 'clinic');
 	const fields = { name: 'Dr Vera Sample', answered: 'yes', tasksLeft: 'yes' };
 	await done(act(link, 'read_and_close', fields));
-	return await untilCase(world, 'the closed case', ({ phase }) => phase === 'closed', 30_000, caseId);
+	return await untilCase(
+		world,
+		'the closed case',
+		({ phase }) => phase === 'closed',
+		30_000,
+		caseId,
+	);
 }
 
 /** From the acknowledgment to the closed case, whatever went before. */

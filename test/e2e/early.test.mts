@@ -23,7 +23,11 @@ async function endsWell(world: World, name: CaseName, caseId: string): Promise<v
 	const row = await close(world, caseId);
 	const specialistId = specialistOf(name);
 	const sha256 = sentReport(world, specialistId, caseId);
-	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({ packets: 1, texts: 1, filed: 1 });
+	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({
+		packets: 1,
+		texts: 1,
+		filed: 1,
+	});
 	expect(typesOf(row).filter((type) => type === 'outreach.sent')).toHaveLength(1);
 	expect(typesOf(row)).not.toContain('person.asked');
 	expect(hospitalOf(world, name).log).toMatchObject({ eventsFailed: 0, duplicates: 0 });
@@ -41,15 +45,18 @@ check('an acknowledgment that comes before the delivery is answered counts', asy
 	await endsWell(world, 'cardiology', caseId);
 });
 
-check('a hospital that accepts before it answers the delivery gets its owner one text', async (world) => {
-	hospitalOf(world, 'surgery').behaviour.ackInsideDelivery = 'ackAndAccept';
-	const caseId = await sent(world, 'surgery');
-	const row = await until(world, caseId, 'outreach.sent');
-	const order = eventsOf(row).map(({ type }) => type);
-	expect(order.indexOf('decision.accepted')).toBeLessThan(order.indexOf('transport.delivered'));
-	expect(order.indexOf('transport.delivered')).toBeLessThan(order.indexOf('outreach.sent'));
-	await endsWell(world, 'surgery', caseId);
-});
+check(
+	'a hospital that accepts before it answers the delivery gets its owner one text',
+	async (world) => {
+		hospitalOf(world, 'surgery').behaviour.ackInsideDelivery = 'ackAndAccept';
+		const caseId = await sent(world, 'surgery');
+		const row = await until(world, caseId, 'outreach.sent');
+		const order = eventsOf(row).map(({ type }) => type);
+		expect(order.indexOf('decision.accepted')).toBeLessThan(order.indexOf('transport.delivered'));
+		expect(order.indexOf('transport.delivered')).toBeLessThan(order.indexOf('outreach.sent'));
+		await endsWell(world, 'surgery', caseId);
+	},
+);
 
 check('a hospital that does everything at once by itself needs only the owner', async (world) => {
 	const hospital = hospitalOf(world, 'oncology');
@@ -61,7 +68,11 @@ check('a hospital that does everything at once by itself needs only the owner', 
 	expect(row.phase).toBe('closed');
 	const specialistId = specialistOf('oncology');
 	const sha256 = sentReport(world, specialistId, caseId);
-	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({ packets: 1, texts: 1, filed: 1 });
+	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({
+		packets: 1,
+		texts: 1,
+		filed: 1,
+	});
 });
 
 check('answers that come at the same moment leave one run at work on the case', async (world) => {

@@ -75,23 +75,31 @@ check('scanners that open a link, however often, change nothing', async (world) 
 	expect(await rowOf(world, caseId)).toMatchObject({ version, events });
 });
 
-check('an altered link, and one whose role was changed, are refused without a hint', async (world) => {
-	const token = signedToken(world, await claims(world));
-	const [payload = '', mac = ''] = token.split('.');
-	const text = Buffer.from(payload, 'base64url').toString('utf8');
-	const asClinic = Buffer.from(text.replace('|o|', '|c|')).toString('base64url');
-	const ofNobody = Buffer.from(text.replace(caseId, 'REF-000000000000')).toString('base64url');
-	const before = await footprint(world);
-	const pages = [];
-	for (const forged of [`${payload}.${mac.slice(0, -1)}A`, `${asClinic}.${mac}`, `${ofNobody}.${mac}`, 'x']) {
-		const page = await openPage(link(world, forged));
-		expectFriendly(page);
-		expect(page.status).toBe(401);
-		pages.push(page.html);
-	}
-	expect(new Set(pages).size).toBe(1);
-	expect(await footprint(world)).toEqual(before);
-});
+check(
+	'an altered link, and one whose role was changed, are refused without a hint',
+	async (world) => {
+		const token = signedToken(world, await claims(world));
+		const [payload = '', mac = ''] = token.split('.');
+		const text = Buffer.from(payload, 'base64url').toString('utf8');
+		const asClinic = Buffer.from(text.replace('|o|', '|c|')).toString('base64url');
+		const ofNobody = Buffer.from(text.replace(caseId, 'REF-000000000000')).toString('base64url');
+		const before = await footprint(world);
+		const pages = [];
+		for (const forged of [
+			`${payload}.${mac.slice(0, -1)}A`,
+			`${asClinic}.${mac}`,
+			`${ofNobody}.${mac}`,
+			'x',
+		]) {
+			const page = await openPage(link(world, forged));
+			expectFriendly(page);
+			expect(page.status).toBe(401);
+			pages.push(page.html);
+		}
+		expect(new Set(pages).size).toBe(1);
+		expect(await footprint(world)).toEqual(before);
+	},
+);
 
 check('a link whose time is over says so and nothing else', async (world) => {
 	const before = await footprint(world);
@@ -123,23 +131,34 @@ check("the owner's link cannot do what only the clinic may", async (world) => {
 	expect((await rowOf(world, caseId)).version).toBe(version);
 });
 
-check('hospital events that are unsigned, wrongly signed or old are refused at the door', async (world) => {
-	const url = eventsUrlOf(world, specialistId, caseId);
-	const event = { id: 'msg_door', type: 'decision.declined', data: { caseId, by: coordinator, reason: 'no' } };
-	const before = await footprint(world);
-	const unsigned = await axios.post(url, { type: event.type, data: event.data }, {
-		proxy: false,
-		validateStatus: () => true,
-	});
-	const answers = [
-		unsigned.status,
-		(await say(url, specialistId, { ...event, secret: secretOf('hillcrest-surgery') })).status,
-		(await say(url, specialistId, { ...event, at: new Date(Date.now() - 6 * 60_000) })).status,
-		(await say(url, specialistId, { ...event, at: new Date(Date.now() + 6 * 60_000) })).status,
-	];
-	expect(answers).toEqual([401, 401, 401, 401]);
-	expect(await footprint(world)).toEqual(before);
-});
+check(
+	'hospital events that are unsigned, wrongly signed or old are refused at the door',
+	async (world) => {
+		const url = eventsUrlOf(world, specialistId, caseId);
+		const event = {
+			id: 'msg_door',
+			type: 'decision.declined',
+			data: { caseId, by: coordinator, reason: 'no' },
+		};
+		const before = await footprint(world);
+		const unsigned = await axios.post(
+			url,
+			{ type: event.type, data: event.data },
+			{
+				proxy: false,
+				validateStatus: () => true,
+			},
+		);
+		const answers = [
+			unsigned.status,
+			(await say(url, specialistId, { ...event, secret: secretOf('hillcrest-surgery') })).status,
+			(await say(url, specialistId, { ...event, at: new Date(Date.now() - 6 * 60_000) })).status,
+			(await say(url, specialistId, { ...event, at: new Date(Date.now() + 6 * 60_000) })).status,
+		];
+		expect(answers).toEqual([401, 401, 401, 401]);
+		expect(await footprint(world)).toEqual(before);
+	},
+);
 
 check('a hospital learns nothing about a case that is not its own', async (world) => {
 	const url = eventsUrlOf(world, specialistId, caseId);

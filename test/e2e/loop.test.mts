@@ -18,11 +18,15 @@ const closedCase = (name: CaseName): LedgerRow => {
 
 /** Names of the four milestones a page shows as reached. */
 const reached = (page: string): string[] =>
-	[...page.matchAll(/<li class="done"[^>]*><strong>✓ (\w+)<\/strong>/g)].map(([, name]) => name ?? '');
+	[...page.matchAll(/<li class="done"[^>]*><strong>✓ (\w+)<\/strong>/g)].map(
+		([, name]) => name ?? '',
+	);
 
 /** The follow-up as the ledger holds it: what became of each item. */
 const followUp = (row: LedgerRow) =>
-	eventsOf(row).filter(({ type }) => type === 'followup.created').pop()?.data.items as Array<{
+	eventsOf(row)
+		.filter(({ type }) => type === 'followup.created')
+		.pop()?.data.items as Array<{
 		kind: string;
 		status: string;
 		title: string;
@@ -83,14 +87,20 @@ async function goesRound(world: World, name: CaseName): Promise<void> {
 	});
 }
 
-check('a cardiology referral goes round the loop: one packet, one text, one filed report', async (world) =>
-	await goesRound(world, 'cardiology'));
+check(
+	'a cardiology referral goes round the loop: one packet, one text, one filed report',
+	async (world) => await goesRound(world, 'cardiology'),
+);
 
-check('an oncology referral goes round the loop: one packet, one text, one filed report', async (world) =>
-	await goesRound(world, 'oncology'));
+check(
+	'an oncology referral goes round the loop: one packet, one text, one filed report',
+	async (world) => await goesRound(world, 'oncology'),
+);
 
-check('a surgery referral goes round the loop: one packet, one text, one filed report', async (world) =>
-	await goesRound(world, 'surgery'));
+check(
+	'a surgery referral goes round the loop: one packet, one text, one filed report',
+	async (world) => await goesRound(world, 'surgery'),
+);
 
 for (const name of names) {
 	check(`what the ${name} report states becomes appointments, entries and tasks`, async (world) => {
@@ -110,7 +120,9 @@ for (const name of names) {
 		expect(starts.map(({ status }) => status)).toEqual(starts.map(() => 'task'));
 		for (const { title } of starts) {
 			const subject = expect.stringContaining(title) as string;
-			const entries = written.communications.filter((entry) => String(entry.subject).includes(title));
+			const entries = written.communications.filter((entry) =>
+				String(entry.subject).includes(title),
+			);
 			expect(entries).toMatchObject([{ subject, status: 'Done', animal_id: animalId }]);
 		}
 		expect(items.filter(({ status }) => status === 'failed')).toEqual([]);

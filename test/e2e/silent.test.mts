@@ -42,25 +42,32 @@ check('a hospital that stays silent is told to the staff when its time is over',
 check('the staff is told once, however often Watch looks; the case stays open', async (world) => {
 	await watch.rounds(world, 3);
 	expect(alertsAbout(world, caseId, overdue)).toHaveLength(1);
-	expect(await rowOf(world, caseId)).toMatchObject({ open: true, phase: 'delivered', askKey: 'ack' });
+	expect(await rowOf(world, caseId)).toMatchObject({
+		open: true,
+		phase: 'delivered',
+		askKey: 'ack',
+	});
 });
 
-check('an acknowledgment that comes late still counts and the loop goes on to its end', async (world) => {
-	const name = 'cardiology';
-	const hospital = hospitalOf(world, name);
-	expect((await hospital.act(caseId, 'ack')).outcome).toBe('delivered');
-	const row = await until(world, caseId, 'ack.received');
-	expect(row).toMatchObject({ phase: 'acknowledged', askKey: 'decision', owes: 'hospital' });
-	const page = await openPage(caseLink(world, row, 'clinic'));
-	expect(page.html).not.toContain('Acknowledge the referral');
+check(
+	'an acknowledgment that comes late still counts and the loop goes on to its end',
+	async (world) => {
+		const name = 'cardiology';
+		const hospital = hospitalOf(world, name);
+		expect((await hospital.act(caseId, 'ack')).outcome).toBe('delivered');
+		const row = await until(world, caseId, 'ack.received');
+		expect(row).toMatchObject({ phase: 'acknowledged', askKey: 'decision', owes: 'hospital' });
+		const page = await openPage(caseLink(world, row, 'clinic'));
+		expect(page.html).not.toContain('Acknowledge the referral');
 
-	await hospital.act(caseId, 'accept');
-	await book(world, caseId);
-	await visitAndReport(world, name, caseId);
-	expect((await close(world, caseId)).phase).toBe('closed');
-	expect(effects(world)).toEqual({ packets: 1, texts: 1, filed: 1 });
-	expect(alertsAbout(world, caseId, overdue)).toHaveLength(1);
-});
+		await hospital.act(caseId, 'accept');
+		await book(world, caseId);
+		await visitAndReport(world, name, caseId);
+		expect((await close(world, caseId)).phase).toBe('closed');
+		expect(effects(world)).toEqual({ packets: 1, texts: 1, filed: 1 });
+		expect(alertsAbout(world, caseId, overdue)).toHaveLength(1);
+	},
+);
 
 function effects(world: World) {
 	const specialistId = specialistOf('cardiology');

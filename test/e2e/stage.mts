@@ -3,7 +3,9 @@ import { startWorld, type World, type WorldOptions } from '../../scripts/demo/wo
 
 /** What a failing test tells: the executions of n8n, and the end of its log. */
 async function told(world: World): Promise<string> {
-	const runs = await explain(world).catch((error: unknown) => `n8n does not answer: ${String(error)}`);
+	const runs = await explain(world).catch(
+		(error: unknown) => `n8n does not answer: ${String(error)}`,
+	);
 	const newest = runs.split('\n').slice(0, 30).join('\n');
 	return `\n\nExecutions, newest first:\n${newest}\n\nLog of n8n:\n${world.n8n.logs().slice(-1500)}`;
 }

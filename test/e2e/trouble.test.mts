@@ -13,7 +13,14 @@ import {
 	specialistOf,
 	until,
 } from './acting.mts';
-import { alertsAbout, effectsOf, filedFiles, packetsAt, sentReport, textsAbout } from './counts.mts';
+import {
+	alertsAbout,
+	effectsOf,
+	filedFiles,
+	packetsAt,
+	sentReport,
+	textsAbout,
+} from './counts.mts';
 import { stage } from './stage.mts';
 
 const { check } = stage();
@@ -27,7 +34,9 @@ interface Told {
 
 /** What the latest event of a type told. */
 async function told(world: World, type: string): Promise<Told> {
-	const event = eventsOf(await rowOf(world, caseId)).filter((entry) => entry.type === type).pop();
+	const event = eventsOf(await rowOf(world, caseId))
+		.filter((entry) => entry.type === type)
+		.pop();
 	return event?.data as unknown as Told;
 }
 
@@ -70,20 +79,26 @@ check('"Try again" meets a web page instead of data, and says that', async (worl
 	expect(`${message} ${hint}`).not.toMatch(/<html|SyntaxError|undefined|Unexpected token/);
 });
 
-check('"Try again" waits politely for a slow practice system that says "too many", then sends once', async (world) => {
-	const tooMany = (): number => world.ezyvet.log.filter(({ status }) => status === 429).length;
-	world.ezyvet.set({
-		nonsense: { kind: 'html', next: 0 },
-		rateLimited: { next: 2, waitSeconds: 1 },
-		slowMs: 100,
-	});
-	await tryAgain(world);
-	await until(world, caseId, 'transport.delivered');
-	world.ezyvet.set({ slowMs: 0 });
-	expect(tooMany()).toBe(2);
-	expect(packetsAt(world, cardiology, caseId)).toBe(1);
-	expect(hospitalOf(world, 'cardiology').log).toMatchObject({ deliveries: 1, checksumFailures: 0 });
-});
+check(
+	'"Try again" waits politely for a slow practice system that says "too many", then sends once',
+	async (world) => {
+		const tooMany = (): number => world.ezyvet.log.filter(({ status }) => status === 429).length;
+		world.ezyvet.set({
+			nonsense: { kind: 'html', next: 0 },
+			rateLimited: { next: 2, waitSeconds: 1 },
+			slowMs: 100,
+		});
+		await tryAgain(world);
+		await until(world, caseId, 'transport.delivered');
+		world.ezyvet.set({ slowMs: 0 });
+		expect(tooMany()).toBe(2);
+		expect(packetsAt(world, cardiology, caseId)).toBe(1);
+		expect(hospitalOf(world, 'cardiology').log).toMatchObject({
+			deliveries: 1,
+			checksumFailures: 0,
+		});
+	},
+);
 
 check('a text whose answer is lost is looked up and not sent again', async (world) => {
 	const hospital = hospitalOf(world, 'cardiology');
@@ -97,49 +112,61 @@ check('a text whose answer is lost is looked up and not sent again', async (worl
 	await book(world, caseId);
 });
 
-check('a report that comes while ezyVet is down is kept, told and filed on "Try again", once', async (world) => {
-	const hospital = hospitalOf(world, 'cardiology');
-	await hospital.act(caseId, 'schedule');
-	await hospital.act(caseId, 'seen');
-	world.ezyvet.set({ down: 'reset' });
-	const report = reportFor('cardiology', caseId);
-	expect((await hospital.act(caseId, 'report', { report })).outcome).toBe('delivered');
-	await until(world, caseId, 'report.filing_failed');
-	expect((await told(world, 'report.filing_failed')).message).toMatch(/ezyVet/);
-	await world.n8n.waitFor(
-		() => alertsAbout(world, caseId, /ezyVet/).length > 1,
-		'another mail to the staff',
-	);
-	// The write arrives and its answer is lost: it is looked up, never repeated blindly.
-	world.ezyvet.set({ down: false, lostAnswers: 1 });
-	await tryAgain(world);
-	await until(world, caseId, 'report.filed');
-	await until(world, caseId, 'followup.created');
-	const sha256 = sentReport(world, cardiology, caseId);
-	expect(effectsOf(world, cardiology, caseId, sha256)).toEqual({ packets: 1, texts: 1, filed: 1 });
-	const { animalId } = fixture('cardiology');
-	expect(filedFiles(world, sha256, caseId)).toEqual([{ animalId, isMarked: true }]);
-	expect((await close(world, caseId)).phase).toBe('closed');
-});
+check(
+	'a report that comes while ezyVet is down is kept, told and filed on "Try again", once',
+	async (world) => {
+		const hospital = hospitalOf(world, 'cardiology');
+		await hospital.act(caseId, 'schedule');
+		await hospital.act(caseId, 'seen');
+		world.ezyvet.set({ down: 'reset' });
+		const report = reportFor('cardiology', caseId);
+		expect((await hospital.act(caseId, 'report', { report })).outcome).toBe('delivered');
+		await until(world, caseId, 'report.filing_failed');
+		expect((await told(world, 'report.filing_failed')).message).toMatch(/ezyVet/);
+		await world.n8n.waitFor(
+			() => alertsAbout(world, caseId, /ezyVet/).length > 1,
+			'another mail to the staff',
+		);
+		// The write arrives and its answer is lost: it is looked up, never repeated blindly.
+		world.ezyvet.set({ down: false, lostAnswers: 1 });
+		await tryAgain(world);
+		await until(world, caseId, 'report.filed');
+		await until(world, caseId, 'followup.created');
+		const sha256 = sentReport(world, cardiology, caseId);
+		expect(effectsOf(world, cardiology, caseId, sha256)).toEqual({
+			packets: 1,
+			texts: 1,
+			filed: 1,
+		});
+		const { animalId } = fixture('cardiology');
+		expect(filedFiles(world, sha256, caseId)).toEqual([{ animalId, isMarked: true }]);
+		expect((await close(world, caseId)).phase).toBe('closed');
+	},
+);
 
-check('a patient with hardly any record is not sent: the page lists the gaps and a mail tells', async (world) => {
-	const sparse = 504;
-	({ caseId } = await mark(world, sparse, 'Cardiology: heard a murmur, please look.'));
-	await release(world, caseId, cardiology);
-	const row = await until(world, caseId, 'packet.incomplete');
-	const { gaps } = eventsOf(row).filter(({ type }) => type === 'packet.incomplete').pop()?.data as {
-		gaps: Array<{ label: string; level: string; howToFix: string }>;
-	};
-	const required = gaps.filter(({ level }) => level === 'required');
-	expect(required.length).toBeGreaterThan(2);
-	const page = await clinicPage(world);
-	for (const { label } of required) expect(page).toContain(label.replaceAll("'", '&#39;'));
-	await world.n8n.waitFor(
-		() => alertsAbout(world, caseId, /Complete the records, or send anyway/)[0],
-		'the mail about the gaps',
-	);
-	expect(packetsAt(world, cardiology, caseId)).toBe(0);
-});
+check(
+	'a patient with hardly any record is not sent: the page lists the gaps and a mail tells',
+	async (world) => {
+		const sparse = 504;
+		({ caseId } = await mark(world, sparse, 'Cardiology: heard a murmur, please look.'));
+		await release(world, caseId, cardiology);
+		const row = await until(world, caseId, 'packet.incomplete');
+		const { gaps } = eventsOf(row)
+			.filter(({ type }) => type === 'packet.incomplete')
+			.pop()?.data as {
+			gaps: Array<{ label: string; level: string; howToFix: string }>;
+		};
+		const required = gaps.filter(({ level }) => level === 'required');
+		expect(required.length).toBeGreaterThan(2);
+		const page = await clinicPage(world);
+		for (const { label } of required) expect(page).toContain(label.replaceAll("'", '&#39;'));
+		await world.n8n.waitFor(
+			() => alertsAbout(world, caseId, /Complete the records, or send anyway/)[0],
+			'the mail about the gaps',
+		);
+		expect(packetsAt(world, cardiology, caseId)).toBe(0);
+	},
+);
 
 check('"send anyway, because …" is recorded with its person and the packet goes', async (world) => {
 	const reason = 'New patient, all of it is asked for at the previous clinic.';
@@ -148,22 +175,30 @@ check('"send anyway, because …" is recorded with its person and the packet goe
 	const override = eventsOf(row).find(({ type }) => type === 'gap.overridden');
 	expect(override).toMatchObject({ actor: { name: 'Dr Vera Sample' }, data: { reason } });
 	expect(packetsAt(world, cardiology, caseId)).toBe(1);
-	const referral = hospitalOf(world, 'cardiology').referrals().find((one) => one.caseId === caseId);
+	const referral = hospitalOf(world, 'cardiology')
+		.referrals()
+		.find((one) => one.caseId === caseId);
 	expect(JSON.stringify(referral?.request.packet)).toContain(reason);
 });
 
-check('a hospital that answers 500 is told to a person and gets the packet on "Try again", once', async (world) => {
-	const hospital = hospitalOf(world, 'surgery');
-	hospital.behaviour.failNext = 1000;
-	const { animalId, clinicalQuestion } = fixture('surgery');
-	({ caseId } = await mark(world, animalId, clinicalQuestion));
-	await release(world, caseId, specialistOf('surgery'), { clinicalQuestion });
-	await until(world, caseId, 'transport.failed');
-	const { message } = await told(world, 'transport.failed');
-	await world.n8n.waitFor(() => alertsAbout(world, caseId, /./).length > 1, 'the mail to the staff');
-	expect(await clinicPage(world)).toContain(message.replaceAll("'", '&#39;'));
-	hospital.behaviour.failNext = 0;
-	await tryAgain(world);
-	await until(world, caseId, 'transport.delivered');
-	expect(packetsAt(world, specialistOf('surgery'), caseId)).toBe(1);
-});
+check(
+	'a hospital that answers 500 is told to a person and gets the packet on "Try again", once',
+	async (world) => {
+		const hospital = hospitalOf(world, 'surgery');
+		hospital.behaviour.failNext = 1000;
+		const { animalId, clinicalQuestion } = fixture('surgery');
+		({ caseId } = await mark(world, animalId, clinicalQuestion));
+		await release(world, caseId, specialistOf('surgery'), { clinicalQuestion });
+		await until(world, caseId, 'transport.failed');
+		const { message } = await told(world, 'transport.failed');
+		await world.n8n.waitFor(
+			() => alertsAbout(world, caseId, /./).length > 1,
+			'the mail to the staff',
+		);
+		expect(await clinicPage(world)).toContain(message.replaceAll("'", '&#39;'));
+		hospital.behaviour.failNext = 0;
+		await tryAgain(world);
+		await until(world, caseId, 'transport.delivered');
+		expect(packetsAt(world, specialistOf('surgery'), caseId)).toBe(1);
+	},
+);

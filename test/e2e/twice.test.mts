@@ -22,7 +22,8 @@ const name = 'cardiology';
 const specialistId = specialistOf(name);
 let caseId = '';
 
-const count = (types: string[], type: string): number => types.filter((entry) => entry === type).length;
+const count = (types: string[], type: string): number =>
+	types.filter((entry) => entry === type).length;
 
 check('one mark that two runs see at the same moment is one case', async (world) => {
 	const first = world.workflows['refer.json'] ?? '';
@@ -49,7 +50,9 @@ check('a marked consult that is changed and polled again is still one case', asy
 	const { eventId } = created?.data.source as { eventId: string };
 	const consult = world.ezyvet.store.get('consult', Number(eventId));
 	if (!consult) throw new Error('The consult is gone.');
-	world.ezyvet.store.change(consult, { description: `${String(consult.description)} Please hurry.` });
+	world.ezyvet.store.change(consult, {
+		description: `${String(consult.description)} Please hurry.`,
+	});
 	const asked = world.ezyvet.log.length;
 	await pollNow(world);
 	await world.n8n.waitFor(
@@ -69,28 +72,34 @@ check('a double click on "release" sends one packet', async (world) => {
 	expect(hospitalOf(world, name).log).toMatchObject({ deliveries: 1, duplicates: 0 });
 });
 
-check('an acknowledgment delivered twice, and once more under a new number, is one', async (world) => {
-	const url = eventsUrlOf(world, specialistId, caseId);
-	const ack = { id: 'msg_ack_1', type: 'ack.received', data: { caseId, by: coordinator } };
-	const answers = await Promise.all([say(url, specialistId, ack), say(url, specialistId, ack)]);
-	answers.push(await say(url, specialistId, { ...ack, id: 'msg_ack_2' }));
-	expect(answers.map(({ status, body }) => [status, body.status])).toEqual([
-		[200, 'received'],
-		[200, 'received'],
-		[200, 'received'],
-	]);
-	expect(count(typesOf(await rowOf(world, caseId)), 'ack.received')).toBe(1);
-});
+check(
+	'an acknowledgment delivered twice, and once more under a new number, is one',
+	async (world) => {
+		const url = eventsUrlOf(world, specialistId, caseId);
+		const ack = { id: 'msg_ack_1', type: 'ack.received', data: { caseId, by: coordinator } };
+		const answers = await Promise.all([say(url, specialistId, ack), say(url, specialistId, ack)]);
+		answers.push(await say(url, specialistId, { ...ack, id: 'msg_ack_2' }));
+		expect(answers.map(({ status, body }) => [status, body.status])).toEqual([
+			[200, 'received'],
+			[200, 'received'],
+			[200, 'received'],
+		]);
+		expect(count(typesOf(await rowOf(world, caseId)), 'ack.received')).toBe(1);
+	},
+);
 
-check('a double click on "accept" on the hospital page is one decision and one text', async (world) => {
-	const link = caseLink(world, await rowOf(world, caseId), 'specialist');
-	const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-	const fields = { slot1: `${day}T10:00`, slot2: `${day}T14:00`, ...coordinator };
-	await doubleClick(link, 'accept', fields);
-	await ownerLink(world, caseId);
-	const types = typesOf(await until(world, caseId, 'outreach.sent'));
-	expect([count(types, 'decision.accepted'), count(types, 'outreach.sent')]).toEqual([1, 1]);
-});
+check(
+	'a double click on "accept" on the hospital page is one decision and one text',
+	async (world) => {
+		const link = caseLink(world, await rowOf(world, caseId), 'specialist');
+		const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+		const fields = { slot1: `${day}T10:00`, slot2: `${day}T14:00`, ...coordinator };
+		await doubleClick(link, 'accept', fields);
+		await ownerLink(world, caseId);
+		const types = typesOf(await until(world, caseId, 'outreach.sent'));
+		expect([count(types, 'decision.accepted'), count(types, 'outreach.sent')]).toEqual([1, 1]);
+	},
+);
 
 check('a double click of the owner asks the hospital for one time', async (world) => {
 	const slot = firstSlot(await rowOf(world, caseId));
@@ -103,23 +112,26 @@ check('a double click of the owner asks the hospital for one time', async (world
 	expect(asked).toHaveLength(1);
 });
 
-check('a report delivered twice, and once more under a new number, is filed once', async (world) => {
-	const hospital = hospitalOf(world, name);
-	await hospital.act(caseId, 'schedule');
-	await hospital.act(caseId, 'seen');
-	const { data } = await hospital.act(caseId, 'report', { report: reportFor(name, caseId) });
-	const url = eventsUrlOf(world, specialistId, caseId);
-	const again = { id: 'msg_report_1', type: 'report.final', data };
-	const answers = await Promise.all([
-		say(url, specialistId, again),
-		say(url, specialistId, again),
-		say(url, specialistId, { ...again, id: 'msg_report_2' }),
-	]);
-	expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-	const row = await until(world, caseId, 'followup.created');
-	const types = typesOf(row);
-	expect([count(types, 'report.final'), count(types, 'report.filed')]).toEqual([1, 1]);
-});
+check(
+	'a report delivered twice, and once more under a new number, is filed once',
+	async (world) => {
+		const hospital = hospitalOf(world, name);
+		await hospital.act(caseId, 'schedule');
+		await hospital.act(caseId, 'seen');
+		const { data } = await hospital.act(caseId, 'report', { report: reportFor(name, caseId) });
+		const url = eventsUrlOf(world, specialistId, caseId);
+		const again = { id: 'msg_report_1', type: 'report.final', data };
+		const answers = await Promise.all([
+			say(url, specialistId, again),
+			say(url, specialistId, again),
+			say(url, specialistId, { ...again, id: 'msg_report_2' }),
+		]);
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+		const row = await until(world, caseId, 'followup.created');
+		const types = typesOf(row);
+		expect([count(types, 'report.final'), count(types, 'report.filed')]).toEqual([1, 1]);
+	},
+);
 
 check('a double click on "read and close" closes the case once', async (world) => {
 	const link = caseLink(world, await rowOf(world, caseId), 'clinic');
@@ -129,5 +141,9 @@ check('a double click on "read and close" closes the case once', async (world) =
 	expect(row.phase).toBe('closed');
 	expect(count(typesOf(row), 'case.closed')).toBe(1);
 	const sha256 = sentReport(world, specialistId, caseId);
-	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({ packets: 1, texts: 1, filed: 1 });
+	expect(effectsOf(world, specialistId, caseId, sha256)).toEqual({
+		packets: 1,
+		texts: 1,
+		filed: 1,
+	});
 });

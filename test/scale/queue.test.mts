@@ -102,13 +102,14 @@ check('an answer goes on although the worker dies as soon as it was taken', asyn
 	const answered = await rowOf(world, caseId);
 	expect(typesOf(answered)).toContain('decision.accepted');
 	await queue.worker.start();
-	// The wake-up may have died with the worker. Then Watch takes the case up when the grace time is over.
-	if (answered.runId === runId) {
-		const graceMs = Date.parse(answered.runUntil) - Date.now();
-		expect(graceMs).toBeLessThan(3 * 60_000);
-		const table = world.n8n.dataTable('vet_referral_cases');
-		await table.update({ id, runId }, { runUntil: new Date().toISOString() });
-	}
+	// Had the wake-up died with the worker, Watch would take the case up when the run's time is over:
+	// after minutes, not at the hospital's deadline. They pass here, unless a run has written meanwhile.
+	const { version, runUntil } = answered;
+	expect(Date.parse(runUntil) - Date.now()).toBeLessThan(10 * 60_000);
+	console.log('same run', answered.runId === runId, (Date.parse(runUntil) - Date.now())/1000, answered.claim, answered.step);
+	await world.n8n
+		.dataTable('vet_referral_cases')
+		.update({ id, version }, { runUntil: new Date().toISOString() });
 	await book(world, caseId);
 	await visitAndReport(world, name, caseId);
 	expect((await close(world, caseId)).phase).toBe('closed');
