@@ -64,7 +64,9 @@ export function commandsFor(
 	const sayings = handler(form, state, ctx);
 	const commands = sayings.map((saying) => commandOf(role, saying, state, keyOf(fields, ctx)));
 	// The first click may have changed what this form means now, so what it said then is all it says.
-	const said = commands.filter((command) => ctx.known?.has(eventId(state.caseId, command, ctx.now)));
+	const said = commands.filter((command) =>
+		ctx.known?.has(eventId(state.caseId, command, ctx.now)),
+	);
 	if (said.length > 0) return ok(said);
 	if (!allowedActions(state, role).includes(action)) {
 		return isRepeat(state, commands, form) ? ok(commands) : changedMeanwhile(state);

@@ -90,7 +90,11 @@ describe('Copy', () => {
 		const row = await reportedRow({}, [original]);
 		const [json] = (await copy(row)).json('Files');
 		const [command] = commandsOf(json!);
-		expect(command).toMatchObject({ type: 'files.kept', key: 'report:55', data: { of: 'report' } });
+		expect(command).toMatchObject({
+			type: 'files.kept',
+			key: 'report:1',
+			data: { of: 'report', version: 1, keeper: '55' },
+		});
 		const [file] = (command!.data as { files: CaseFile[] }).files;
 		expect(file).toMatchObject({
 			name: original.name,
@@ -106,21 +110,35 @@ describe('Copy', () => {
 		expect(state(kept).reports[0]).toMatchObject({ kept: true, files: [{ ref: file!.ref }] });
 	});
 
-	test('has nothing to record when there is no file', async () => {
-		const [json] = (await copy(await reportedRow(), 'packet')).json('Files');
-		expect(json!.commands).toEqual([]);
+	test('gives nothing when there is no file, or when the files are kept already', async () => {
+		expect((await copy(await reportedRow(), 'packet')).json('Files')).toEqual([]);
+		const row = await reportedRow();
+		const [json] = (await copy(row)).json('Files');
+		expect((await copy(record(row, commandsOf(json!)))).json('Files')).toEqual([]);
 	});
 });
 
 describe('Keep', () => {
+	const keepUntil = new Date(Date.now() + 86_400_000).toISOString();
+
 	test('waits until the retention time ends, and then lets go', async () => {
-		const keepUntil = new Date(Date.now() + 86_400_000).toISOString();
-		const waiting = await run({ operation: 'keep', keepUntil: '={{ $json.keepUntil }}' }, [
-			{ keepUntil },
-		]);
+		const waiting = await run({ operation: 'keep', keepUntil }, [{ rowId: 7 }]);
 		expect(waiting.status).toBe('waiting');
 		expect(waiting.waitTill!.toISOString()).toBe(keepUntil);
 		const done = await resumeByTimeout(waiting);
 		expect(done.status).toBe('success');
+	});
+
+	test('waits only when the case names this execution as the keeper', async () => {
+		const row = await reportedRow();
+		const kept = (keeper: string) => {
+			const data = { of: 'report', version: 1, files: [], until: keepUntil, keeper };
+			return record(row, [{ type: 'files.kept', key: 'report:1', data: data as never }]);
+		};
+		const mine = await run({ operation: 'keep', keepUntil }, [{ ...kept('55') } as never]);
+		expect(mine.status).toBe('waiting');
+		const spare = await run({ operation: 'keep', keepUntil }, [{ ...kept('54') } as never]);
+		expect(spare.status).toBe('success');
+		expect(spare.json('Files')).toEqual([]);
 	});
 });

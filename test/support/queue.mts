@@ -17,7 +17,6 @@ export type QueueN8n = N8n & {
 	/** The process that runs the workflows. */
 	worker: {
 		readonly pid: number;
-		running(): boolean;
 		/** SIGKILL, as a power cut would end it. */
 		kill(): Promise<void>;
 		/** Starts it again; returns when it takes jobs. */
@@ -105,7 +104,6 @@ export async function startQueueN8n(more: Record<string, string> = {}): Promise<
 				get pid() {
 					return worker.pid;
 				},
-				running: () => worker.running(),
 				kill: async () => await worker.kill(),
 				start: async () => {
 					worker = await startWorker(userFolder, env);

@@ -49,11 +49,8 @@ interface Note {
 	width: number;
 	height: number;
 }
-const noteOf = (node: WorkflowNode): Note => ({
-	width: 240,
-	height: 160,
-	...(node.parameters as unknown as Note),
-});
+const noteOf = ({ parameters }: WorkflowNode): Note =>
+	Object.assign({ width: 240, height: 160 }, parameters) as unknown as Note;
 
 /** A node of the canvas is about 100 px square; its corner is its position. */
 const nodeSize = 100;
