@@ -1,7 +1,7 @@
 import type { EventData } from '../referral/events';
 import { phaseOf } from '../referral/phase';
 import { isTerminal } from '../referral/phases';
-import { currentAppointment, type ReferralState } from '../referral/state';
+import { currentAppointment, gapsOpen, type ReferralState } from '../referral/state';
 
 /** Whose page it is; `release` is the clinic's own page before anything has left. */
 export type PageRole = 'release' | 'specialist' | 'clinic' | 'owner';
@@ -108,9 +108,7 @@ const those = (...entries: Array<[DeskAction, boolean]>): DeskAction[] =>
 
 /** The last try to send ended without a packet on its way; a person decides how it goes on. */
 const isStuck = (state: ReferralState): boolean =>
-	(state.incomplete !== undefined && !state.override) ||
-	state.packetFailure !== undefined ||
-	state.transport.status === 'failed';
+	gapsOpen(state) || state.packetFailure !== undefined || state.transport.status === 'failed';
 
 function releaseActions(state: ReferralState): DeskAction[] {
 	const { over, sent, cancelling } = factsOf(state);
@@ -155,7 +153,7 @@ function clinicActions(state: ReferralState): DeskAction[] {
 	return those(
 		['settle_question', Object.keys(state.questions).length > 0],
 		['release', live && !sent && !state.release],
-		['send_anyway', live && !sent && state.incomplete !== undefined && !state.override],
+		['send_anyway', live && !sent && gapsOpen(state)],
 		[
 			'retry',
 			(live && !sent && isStuck(state)) ||

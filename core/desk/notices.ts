@@ -34,7 +34,7 @@ export function noticesOf(state: ReferralState): HospitalNotice[] {
 	}
 	if (cancellation && !cancellation.confirmedAt) {
 		notices.push({
-			noticeId: `${caseId}/cancel`,
+			noticeId: `${caseId}/cancel/${cancellation.requestedAt}`,
 			type: 'referral.cancel_requested',
 			data: { reason: cancellation.reason },
 		});

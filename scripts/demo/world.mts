@@ -174,22 +174,16 @@ async function allRegistered(n8n: N8n): Promise<void> {
 	);
 }
 
-/** A whole little world on this machine: n8n with the pack and the templates, and the systems around it. */
-export async function startWorld(options: WorldOptions = {}) {
-	const { progress = () => undefined } = options;
-	progress('starting ezyVet, hospitals, phone and mail (simulated)');
-	const systems = await startSystems(options);
-	if (options.fresh && options.userFolder)
-		rmSync(options.userFolder, { recursive: true, force: true });
-	progress('starting n8n');
-	const n8n = options.start
-		? await options.start()
-		: await startN8n({
-				port: options.ports?.n8n,
-				userFolder: options.userFolder,
-				env: options.env,
-			});
-	progress('installing the templates');
+async function closeSystems({ ezyvet, phone, mail, hospitals }: Systems): Promise<void> {
+	await Promise.all([
+		ezyvet.close(),
+		phone.close(),
+		mail.close(),
+		...Object.values(hospitals).map(async (hospital) => await hospital.close()),
+	]);
+}
+
+async function startWith(n8n: N8n, systems: Systems, options: WorldOptions) {
 	const credentials = await createCredentials(n8n, systems);
 	const workflows = options.install
 		? await options.install(n8n, credentials)
@@ -197,24 +191,39 @@ export async function startWorld(options: WorldOptions = {}) {
 	await allRegistered(n8n);
 	await fillTables(n8n, systems, options.profile ?? {});
 	systems.phone.switches.inboundUrl = `${n8n.url}/webhook/vet-referral/sms`;
-	return {
-		...systems,
-		n8n,
-		credentials,
-		workflows,
-		deskSecret: accounts.deskSecret,
-		deskUrl: `${n8n.url}/webhook/vet-referral`,
-		close: async (): Promise<void> => {
-			await n8n.stop();
-			const { ezyvet, phone, mail, hospitals } = systems;
-			await Promise.all([
-				ezyvet.close(),
-				phone.close(),
-				mail.close(),
-				...Object.values(hospitals).map(async (hospital) => await hospital.close()),
-			]);
-		},
+	return { credentials, workflows };
+}
+
+/** A whole little world on this machine: n8n with the pack and the templates, and the systems around it. */
+export async function startWorld(options: WorldOptions = {}) {
+	const { progress = () => undefined, ports, userFolder, env } = options;
+	progress('starting ezyVet, hospitals, phone and mail (simulated)');
+	const systems = await startSystems(options);
+	let n8n: N8n | undefined;
+	const close = async (): Promise<void> => {
+		await n8n?.stop();
+		await closeSystems(systems);
 	};
+	try {
+		if (options.fresh && userFolder) rmSync(userFolder, { recursive: true, force: true });
+		progress('starting n8n');
+		n8n = options.start
+			? await options.start()
+			: await startN8n({ port: ports?.n8n, userFolder, env });
+		progress('installing the templates');
+		const installed = await startWith(n8n, systems, options);
+		return {
+			...systems,
+			...installed,
+			n8n,
+			deskSecret: accounts.deskSecret,
+			deskUrl: `${n8n.url}/webhook/vet-referral`,
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

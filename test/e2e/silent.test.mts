@@ -1,4 +1,4 @@
-import { caseLink } from '../../scripts/demo/loop.mts';
+import { caseLink, cases } from '../../scripts/demo/loop.mts';
 import { openPage } from '../../scripts/demo/pages.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import {
@@ -68,6 +68,20 @@ check(
 		expect(alertsAbout(world, caseId, overdue)).toHaveLength(1);
 	},
 );
+
+check('a second row whose run died before it could settle is taken away unsent', async (world) => {
+	const { id, createdAt, updatedAt, ...columns } = await rowOf(world, caseId);
+	expect([id, createdAt, updatedAt]).toHaveLength(3);
+	const dead = { open: true, flow: 'refer', step: 'build', runId: 'dead', runUntil: '' };
+	await world.n8n.dataTable('vet_referral_cases').insert([{ ...columns, ...dead }]);
+	await world.n8n.waitFor(
+		async () => (await cases(world)).filter((row) => row.caseId === caseId).length === 1,
+		'the second row to go',
+		30_000,
+	);
+	expect((await rowOf(world, caseId)).id).toBe(id);
+	expect(effects(world)).toEqual({ packets: 1, texts: 1, filed: 1 });
+});
 
 function effects(world: World) {
 	const specialistId = specialistOf('cardiology');

@@ -3,15 +3,15 @@ import { firstRow, type CaseRow } from '../../../core/referral/row';
 
 /**
  * Settles the race of two inserts of one case. There is no unique key in a data table, so everybody
- * inserts, reads all rows of the case number, and the lowest id is the case; the others are removed.
+ * inserts, reads all rows of the case number, and the lowest id is the case; the others are removed. A
+ * run that goes on with a case asks again: whoever inserted second may have died before it could ask.
  * Takes all input items at once.
  */
 export async function settle(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const insertedId = Number(this.getNodeParameter('insertedRowId', 0));
-	const rows = this.getInputData().map((item, index) => ({
-		row: item.json as unknown as CaseRow,
-		index,
-	}));
+	const rows = this.getInputData()
+		.map((item, index) => ({ row: item.json as unknown as CaseRow, index }))
+		.filter(({ row }) => Number(row.id) > 0);
 	const first = firstRow(rows.map(({ row }) => row));
 	if (!first) return [[], []];
 	const { index } = rows.find(({ row }) => row.id === first.id) ?? { index: 0 };
