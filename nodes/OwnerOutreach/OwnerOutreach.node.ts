@@ -36,7 +36,7 @@ export class OwnerOutreach implements INodeType {
 			{
 				name: 'twilioSmsApi',
 				required: true,
-				displayOptions: { show: { operation: ['sendTouch'] } },
+				displayOptions: { hide: { operation: ['waitForOwner'] } },
 			},
 		],
 		properties: [

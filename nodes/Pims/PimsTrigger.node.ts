@@ -31,8 +31,8 @@ export class PimsTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		webhooks: referralWebhooks,
 		credentials: [
-			{ name: 'ezyVetApi', required: true, displayOptions: forEzyVet },
-			{ name: 'referralDeskApi', required: true, displayOptions: forWebhook },
+			{ name: 'ezyVetApi', required: true, displayOptions: { hide: { pims: ['webhook'] } } },
+			{ name: 'referralDeskApi', required: true, displayOptions: { hide: { pims: ['ezyvet'] } } },
 		],
 		hints: [
 			{

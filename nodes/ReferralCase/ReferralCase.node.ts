@@ -57,11 +57,7 @@ export class ReferralCase implements INodeType {
 			{
 				name: 'referralDeskApi',
 				required: true,
-				displayOptions: {
-					show: {
-						operation: ['answer', 'createLink', 'findOverdue', 'nextStep', 'respond', 'showBoard'],
-					},
-				},
+				displayOptions: { hide: { operation: ['open', 'record', 'settle'] } },
 			},
 		],
 		properties: [...referralCaseOperations, ...referralCaseFields],

@@ -30,12 +30,12 @@ export class ReferralDeskTrigger implements INodeType {
 			{
 				name: 'referralDeskApi',
 				required: true,
-				displayOptions: { show: { door: ['board', 'case', 'events'] } },
+				displayOptions: { hide: { door: ['sms'] } },
 			},
 			{
 				name: 'twilioSmsApi',
 				required: true,
-				displayOptions: { show: { door: ['sms'] } },
+				displayOptions: { hide: { door: ['board', 'case', 'events'] } },
 			},
 		],
 		properties: [

@@ -190,7 +190,14 @@ export const downloadFor =
 			return { status, body: isStream(stream) ? await startOf(stream) : stream };
 		}
 		if (!isStream(stream)) return { status };
-		return { status, stored: await storeStream(context, stream, file) };
+		try {
+			return { status, stored: await storeStream(context, stream, file) };
+		} catch (error) {
+			// The other side broke off in the middle: no answer, as if there had been none.
+			if (error instanceof NodeOperationError)
+				throw new NodeOperationError(context.getNode(), error);
+			return { status: 0, body: codeOf(error) };
+		}
 	};
 
 /** Posts a form whose file is read from n8n's store while it is sent. */

@@ -16,6 +16,8 @@ import type { WorkflowJson } from '../support/n8n-client.mts';
 import { waitFor } from '../support/wait-for.mts';
 
 const pack = 'n8n-nodes-vet-referral.';
+/** What decides what a node does must be seen in its panel. */
+const choices = { resource: 'Resource', operation: 'Operation', door: 'Door', pims: 'PIMS' };
 const shots = join(process.cwd(), '.artifacts', 'editor');
 
 let world: World;
@@ -140,7 +142,7 @@ describe('the panels of the nodes', () => {
 	it.each(templateFiles)('open in %s with their credential chosen', async (file) => {
 		const panels = panelsOf(file);
 		await openWorkflow(world.workflows[file] ?? '', panels[0]?.name ?? '');
-		for (const { name, type } of panels) {
+		for (const { name, type, parameters } of panels) {
 			await canvasNode(name).dblclick();
 			const ndv = page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
 			await ndv.waitFor({ timeout: 15_000 });
@@ -148,6 +150,11 @@ describe('the panels of the nodes', () => {
 			await page.screenshot({ path: join(shots, shot) });
 			expect(await page.getByText('Install this node').count()).toBe(0);
 			expect(await page.getByText('Select Credential', { exact: true }).count()).toBe(0);
+			// n8n hides a field it takes for a choice between credentials.
+			for (const [parameter, label] of Object.entries(choices)) {
+				if (!(parameter in parameters)) continue;
+				expect(await ndv.getByText(label, { exact: true }).count()).toBeGreaterThan(0);
+			}
 			await page.keyboard.press('Escape');
 			await ndv.waitFor({ state: 'hidden', timeout: 15_000 });
 		}

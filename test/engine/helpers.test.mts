@@ -21,7 +21,11 @@ afterEach(() => {
 	expect(nock.pendingMocks()).toEqual([]);
 	nock.cleanAll();
 });
-afterAll(() => nock.enableNetConnect());
+afterAll(() => {
+	nock.enableNetConnect();
+	// The patched http module would stay for the next test file of this worker, and cuts long streams.
+	nock.restore();
+});
 
 const askThenMark = {
 	nodes: [

@@ -273,7 +273,7 @@ describe('notices', () => {
 			[{ type: 'cancel.requested', key: 'c', data: { reason: 'Owner moves away' } }],
 			person,
 		);
-		const noticeId = `${row.caseId}/cancel`;
+		const noticeId = `${row.caseId}/cancel/${state(row).cancellation?.requestedAt}`;
 		const data = { noticeId, type: 'referral.cancel_requested' };
 		const intended = record(row, [{ type: 'notice.sending', key: noticeId, data }]);
 		await send(intended, { operation: 'notice', noticeId });
