@@ -30,8 +30,9 @@ const channels: Partial<Record<Specialist['channel'], Create>> = {
 		inboundUrl
 			? ok(createWebhookChannel({ http, inboundUrl, secret, now }))
 			: missing('inbound address'),
-	email: ({ email, timeZone }, { attached }) =>
-		email ? ok(createMessageChannel({ email, attached, timeZone })) : missing('e-mail address'),
+	email: ({ email, timeZone, mail }, { attached }) =>
+		email
+			? ok(createMessageChannel({ email, attached, timeZone, digest: mail === 'digest' })) : missing('e-mail address'),
 };
 
 /** The channel of a directory entry; refuses `channel_unsupported` for one this version lacks. */

@@ -9,6 +9,8 @@ export interface MessageChannelOptions {
 	attached: boolean;
 	/** Zone in which times are written, IANA. */
 	timeZone: string;
+	/** True when what is routine waits for the daily mail of the hospital. */
+	digest: boolean;
 }
 
 const escapes: Record<string, string> = {
@@ -199,5 +201,11 @@ function noticeMail(notice: Notice, options: MessageChannelOptions): Mail {
 export const createMessageChannel = (options: MessageChannelOptions): SpecialistChannel => ({
 	id: 'email',
 	send: (delivery) => Promise.resolve({ status: 'handOff', mail: referralMail(delivery, options) }),
-	tell: (notice) => Promise.resolve({ status: 'handOff', mail: noticeMail(notice, options) }),
+	tell: (notice) =>
+		Promise.resolve(
+			options.digest && notice.urgency === 'routine'
+				? // What the notice asks stands on the worklist, which the daily mail lists.
+					{ status: 'delivered', reference: 'daily mail' }
+				: { status: 'handOff', mail: noticeMail(notice, options) },
+		),
 });

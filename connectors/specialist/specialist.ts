@@ -1,3 +1,4 @@
+import type { Urgency } from '../../core/packet/release';
 import type { Packet } from '../../core/packet/schema';
 import type { Refusal } from '../../core/result';
 
@@ -42,6 +43,7 @@ export interface Notice {
 	noticeId: string;
 	type: 'appointment.requested' | 'info.supplied' | 'referral.cancel_requested';
 	data: Record<string, unknown>;
+	urgency: Urgency;
 	owner: { name: string; phone?: string };
 	clinic: { name: string; phone?: string };
 	patient: string;

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { ok, refuse, type Result } from '../result';
 import type { TimeWindow } from '../profile/deadlines';
 import { isoDateOf, minutesOf, weekdayOf, type WeekHours } from './opening-hours';
-import { zoneClock } from './zone-clock';
+import { luxonZone, zoneClock } from './zone-clock';
 
 /** Opening times of one party; a clinic profile and a directory entry both are one. */
 export interface BusinessCalendar {
@@ -19,18 +19,21 @@ interface OpenStretch {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** A calendar that stays closed this long is a mistake, not a holiday. */
 const MAX_CLOSED_DAYS = 366;
 
 const dayStretches = (
 	localDay: number,
-	calendar: BusinessCalendar,
+	{ hours, holidays }: BusinessCalendar,
 	instant: (localDay: number, minutes: number) => number,
-	holidays: Set<string>,
 ): OpenStretch[] => {
-	if (holidays.has(isoDateOf(localDay))) return [];
-	return [...calendar.hours[weekdayOf(localDay)]]
-		.sort((a, b) => a.open.localeCompare(b.open))
+	const spans = hours[weekdayOf(localDay)];
+	if (spans.length === 0) return [];
+	if (holidays.length > 0 && holidays.includes(isoDateOf(localDay))) return [];
+	const ordered =
+		spans.length === 1 ? spans : [...spans].sort((a, b) => a.open.localeCompare(b.open));
+	return ordered
 		.map((span) => ({
 			localDay,
 			start: instant(localDay, minutesOf(span.open)),
@@ -42,10 +45,9 @@ const dayStretches = (
 /** Open stretches in order, from the day before an instant on; ends after a year of closed days. */
 function* stretchesFrom(instantMs: number, calendar: BusinessCalendar): Generator<OpenStretch> {
 	const clock = zoneClock(calendar.timeZone);
-	const holidays = new Set(calendar.holidays);
 	let closedDays = 0;
 	for (let day = clock.localDay(instantMs) - 1; closedDays <= MAX_CLOSED_DAYS; day += 1) {
-		const stretches = dayStretches(day, calendar, clock.instant, holidays);
+		const stretches = dayStretches(day, calendar, clock.instant);
 		closedDays = stretches.length === 0 ? closedDays + 1 : 0;
 		yield* stretches;
 	}
@@ -54,7 +56,7 @@ function* stretchesFrom(instantMs: number, calendar: BusinessCalendar): Generato
 const neverOpen = () => new RangeError('The calendar has no opening hours within a year');
 
 const inZoneOf = (instantMs: number, calendar: BusinessCalendar): DateTime =>
-	DateTime.fromMillis(instantMs, { zone: calendar.timeZone });
+	DateTime.fromMillis(instantMs, { zone: luxonZone(calendar.timeZone) });
 
 const millisOf = (at: DateTime): number => {
 	if (!at.isValid) throw new RangeError('The start of a window is not a valid time');
@@ -95,6 +97,37 @@ export const nextOpening = (at: DateTime, calendar: BusinessCalendar): DateTime 
 	throw neverOpen();
 };
 
+const afterMinutes = (from: number, minutes: number, calendar: BusinessCalendar): number => {
+	if (!(minutes >= 0)) throw new RangeError('Business minutes must not be negative');
+	let rest = Math.round(minutes * MINUTE_MS);
+	for (const stretch of stretchesFrom(from, calendar)) {
+		if (stretch.end < from) continue;
+		const cursor = Math.max(stretch.start, from);
+		const available = stretch.end - cursor;
+		if (rest <= available) return cursor + rest;
+		rest -= available;
+	}
+	throw neverOpen();
+};
+
+const afterDays = (from: number, days: number, calendar: BusinessCalendar): number => {
+	if (!Number.isInteger(days) || days < 0) {
+		throw new RangeError('Business days must be whole days from 0');
+	}
+	let counted = -1;
+	let closing: OpenStretch | undefined;
+	for (const stretch of stretchesFrom(from, calendar)) {
+		if (stretch.end < from) continue;
+		if (stretch.localDay !== closing?.localDay) {
+			if (closing && counted === days) return closing.end;
+			counted += 1;
+		}
+		closing = stretch;
+	}
+	if (closing && counted === days) return closing.end;
+	throw neverOpen();
+};
+
 /**
  * Adds opening time: the clock stands still over nights, weekends and holidays. Minutes are real
  * minutes, also on days with a clock change. A start in closed time counts from the next opening.
@@ -104,19 +137,7 @@ export const addBusinessMinutes = (
 	start: DateTime,
 	minutes: number,
 	calendar: BusinessCalendar,
-): DateTime => {
-	if (!(minutes >= 0)) throw new RangeError('Business minutes must not be negative');
-	const from = millisOf(start);
-	let rest = Math.round(minutes * MINUTE_MS);
-	for (const stretch of stretchesFrom(from, calendar)) {
-		if (stretch.end < from) continue;
-		const cursor = Math.max(stretch.start, from);
-		const available = stretch.end - cursor;
-		if (rest <= available) return inZoneOf(cursor + rest, calendar);
-		rest -= available;
-	}
-	throw neverOpen();
-};
+): DateTime => inZoneOf(afterMinutes(millisOf(start), minutes, calendar), calendar);
 
 /**
  * Closing time of the n-th working day after the start. The day of the start counts as day 0 until
@@ -127,23 +148,25 @@ export const addBusinessDays = (
 	start: DateTime,
 	days: number,
 	calendar: BusinessCalendar,
-): DateTime => {
-	if (!Number.isInteger(days) || days < 0) {
-		throw new RangeError('Business days must be whole days from 0');
-	}
-	const from = millisOf(start);
-	let counted = -1;
-	let closing: OpenStretch | undefined;
-	for (const stretch of stretchesFrom(from, calendar)) {
-		if (stretch.end < from) continue;
-		if (stretch.localDay !== closing?.localDay) {
-			if (closing && counted === days) return inZoneOf(closing.end, calendar);
-			counted += 1;
-		}
-		closing = stretch;
-	}
-	if (closing && counted === days) return inZoneOf(closing.end, calendar);
-	throw neverOpen();
+): DateTime => inZoneOf(afterDays(millisOf(start), days, calendar), calendar);
+
+const iso = (instantMs: number): string => new Date(instantMs).toISOString();
+
+/** The ledger's own way of writing an instant needs no parser that knows all the others. */
+const instantIn = (text: string, timeZone: string): number => {
+	const instant = Date.parse(text);
+	return Number.isFinite(instant) && iso(instant) === text
+		? instant
+		: millisOf(DateTime.fromISO(text, { zone: timeZone }));
+};
+
+/** The same wall-clock time some days later; luxon says what that is when the clocks are moved. */
+const afterWallDays = (from: number, days: number, calendar: BusinessCalendar): number => {
+	const { offset } = zoneClock(calendar.timeZone);
+	const end = from + days * DAY_MS;
+	return Number.isInteger(days) && offset(from) === offset(end)
+		? end
+		: inZoneOf(from, calendar).plus({ days }).toMillis();
 };
 
 /**
@@ -151,15 +174,41 @@ export const addBusinessDays = (
  * hours, `days` are wall-clock days of the calendar's zone, `business_*` toll.
  * RangeError when `startIso` is not a time.
  */
-export const dueAt = (startIso: string, window: TimeWindow, calendar: BusinessCalendar): string => {
-	const start = DateTime.fromISO(startIso, { zone: calendar.timeZone });
-	millisOf(start);
-	const end = {
-		minutes: () => start.plus({ milliseconds: window.amount * MINUTE_MS }),
-		hours: () => start.plus({ milliseconds: window.amount * 60 * MINUTE_MS }),
-		days: () => start.plus({ days: window.amount }),
-		business_hours: () => addBusinessMinutes(start, window.amount * 60, calendar),
-		business_days: () => addBusinessDays(start, Math.ceil(window.amount), calendar),
-	}[window.unit]();
-	return new Date(end.toMillis()).toISOString();
+export const dueAt = (
+	startIso: string,
+	{ amount, unit }: TimeWindow,
+	calendar: BusinessCalendar,
+): string => {
+	const start = instantIn(startIso, calendar.timeZone);
+	switch (unit) {
+		case 'minutes':
+			return iso(start + amount * MINUTE_MS);
+		case 'hours':
+			return iso(start + amount * 60 * MINUTE_MS);
+		case 'days':
+			return iso(afterWallDays(start, amount, calendar));
+		case 'business_hours':
+			return iso(afterMinutes(start, amount * 60, calendar));
+		case 'business_days':
+			return iso(afterDays(start, Math.ceil(amount), calendar));
+	}
+};
+
+/**
+ * Opening time between two instants, in minutes; 0 when the second is not after the first. RangeError
+ * when an instant is not a time. A calendar that never opens has none.
+ */
+export const businessMinutesBetween = (
+	fromIso: string,
+	toIso: string,
+	calendar: BusinessCalendar,
+): number => {
+	const from = millisOf(DateTime.fromISO(fromIso));
+	const to = millisOf(DateTime.fromISO(toIso));
+	let open = 0;
+	for (const stretch of stretchesFrom(from, calendar)) {
+		if (stretch.start >= to) break;
+		open += Math.max(0, Math.min(stretch.end, to) - Math.max(stretch.start, from));
+	}
+	return open / MINUTE_MS;
 };

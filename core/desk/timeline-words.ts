@@ -1,4 +1,4 @@
-import type { EventType, ReferralEvent } from '../referral/events';
+import type { EventType, OwnerCallResult, ReferralEvent } from '../referral/events';
 
 /** What a telling was about, by the key of what is owed. */
 const tellings: Record<string, string> = {
@@ -53,6 +53,14 @@ const outcomes: Record<ReferralEvent<'case.closed'>['data']['outcome'], string> 
 	error: 'closed: opened by mistake',
 };
 
+const callResults: Record<OwnerCallResult, string> = {
+	will_book: 'they will book',
+	booked: 'they have booked',
+	no_answer: 'no answer',
+	declined: 'they do not want to go',
+	other: 'spoke to them',
+};
+
 /** Every event in plain words; a new event type does not compile without its line. */
 export const timelineWords: Words = {
 	'referral.created': plain('marked the patient for referral'),
@@ -62,6 +70,10 @@ export const timelineWords: Words = {
 		detail: data.clinicalQuestion,
 	}),
 	'retry.requested': plain('asked to try again'),
+	'referral.resend_requested': ({ data }) => ({
+		what: 'asked to send the packet once more',
+		detail: data.reason,
+	}),
 	'packet.incomplete': ({ data }) => ({
 		what: `found ${count(data.gaps.length, 'gap', 'gaps')} in the packet`,
 		detail: data.gaps.map((gap) => gap.label).join(', '),
@@ -92,6 +104,10 @@ export const timelineWords: Words = {
 		what: 'proposed another hospital',
 		detail: `${data.to}: ${data.reason}`,
 	}),
+	'redirect.chosen': ({ data }) => ({
+		what: 'chose another hospital',
+		detail: `${data.to}: ${data.reason}`,
+	}),
 	'redirect.confirmed': plain('sent the referral on to another hospital'),
 	'outreach.sending': ({ data }) => ({ what: `starts message ${data.number} to the owner` }),
 	'outreach.sent': ({ data }) => ({
@@ -113,6 +129,22 @@ export const timelineWords: Words = {
 	'owner.opted_out': ({ data }) => ({ what: `wants no more messages by ${data.channel}` }),
 	'owner.call_requested': ({ data }) => ({ what: 'asked for a call', detail: data.note }),
 	'owner.unreachable': ({ data }) => ({ what: 'could not reach the owner', detail: data.reason }),
+	'owner.called': ({ data }) => ({
+		what: `called the owner: ${callResults[data.result]}`,
+		detail: data.note,
+	}),
+	'outreach.paused': ({ data }) => ({
+		what: 'paused the messages to the owner',
+		detail: data.reason,
+	}),
+	'outreach.resumed': ({ data }) => ({
+		what: 'allowed messages to the owner again',
+		detail: data.reason,
+	}),
+	'hospital.called': ({ data }) => ({
+		what: 'called the hospital',
+		detail: [`spoke to ${data.spokeTo}`, data.number, data.note].filter(Boolean).join('; '),
+	}),
 	'appt.requested': ({ data }) => ({ what: 'asked for a time for the visit', detail: data.note }),
 	'appt.scheduled': plain('booked the visit'),
 	'appt.rescheduled': plain('moved the visit to another time'),
@@ -122,6 +154,7 @@ export const timelineWords: Words = {
 	'notice.sent': plain('told the hospital'),
 	'notice.failed': ({ data }) => ({ what: 'could not tell the hospital', detail: data.message }),
 	'visit.started': plain('saw the patient'),
+	'visit.claimed': ({ data }) => ({ what: 'says the visit took place', detail: data.text }),
 	'interim.note': ({ data }) => ({ what: 'sent an update', detail: data.text }),
 	'report.final': ({ data }) => ({
 		what: `sent the report with ${count(data.files.length, 'file', 'files')}`,
@@ -139,6 +172,10 @@ export const timelineWords: Words = {
 		detail: data.reasons.join('; '),
 	}),
 	'report.review_confirmed': plain('confirmed that the report belongs to the patient'),
+	'report.rejected': ({ data }) => ({
+		what: 'found that the report belongs to another patient',
+		detail: data.reason,
+	}),
 	'report.filing_failed': ({ data }) => ({
 		what: 'could not file the report',
 		detail: data.message,
@@ -158,6 +195,10 @@ export const timelineWords: Words = {
 	'followup.done': plain('did a follow-up task'),
 	'cancel.requested': ({ data }) => ({ what: 'asked to cancel the referral', detail: data.reason }),
 	'cancel.confirmed': plain('confirmed the cancellation'),
+	'cancel.withdrawn': ({ data }) => ({
+		what: 'took the cancellation back',
+		detail: data.reason,
+	}),
 	'urgency.changed': ({ data }) => ({
 		what: `changed the urgency to ${data.urgency}`,
 		detail: data.reason,
@@ -166,6 +207,13 @@ export const timelineWords: Words = {
 		what: 'recorded that the patient has died',
 		detail: data.note,
 	}),
+	'deceased.corrected': ({ data }) => ({
+		what: 'corrected that the patient is alive',
+		detail: data.reason,
+	}),
+	'links.withdrawn': ({ data }) => ({ what: 'withdrew all links of the case', detail: data.reason }),
+	'effect.held': ({ data }) => ({ what: 'holds back a message (trial run)', detail: data.effect }),
+	'effect.approved': ({ data }) => ({ what: 'let a held message go', detail: data.effect }),
 	'timer.fired': ({ data }) => ({ what: `told the clinic: ${toldWords(data.ask)}` }),
 	'note.added': ({ data }) => ({ what: 'added a note', detail: data.text }),
 	'person.asked': ({ data }) => ({ what: 'asks a person to decide', detail: data.why }),

@@ -28,9 +28,11 @@ const forOwner: readonly EventType[] = [
 	'appt.rescheduled',
 	'appt.cancelled',
 	'visit.started',
+	'visit.claimed',
 	'report.final',
 	'cancel.requested',
 	'cancel.confirmed',
+	'cancel.withdrawn',
 	'owner.call_requested',
 	'owner.opted_out',
 ];
@@ -54,6 +56,9 @@ const clinicOnly: readonly EventType[] = [
 	'owner.opted_out',
 	'owner.call_requested',
 	'owner.unreachable',
+	'owner.called',
+	'outreach.paused',
+	'outreach.resumed',
 	'notice.sending',
 	'notice.sent',
 	'notice.failed',
@@ -71,6 +76,9 @@ const clinicOnly: readonly EventType[] = [
 	'note.added',
 	'person.asked',
 	'person.settled',
+	'links.withdrawn',
+	'effect.held',
+	'effect.approved',
 ];
 
 /** Intents and bookkeeping: only their results are worth a line. */
@@ -84,7 +92,15 @@ const silent: readonly EventType[] = [
 ];
 
 /** The step is shared, the clinic's reason for it is not. */
-const reasonStays: readonly EventType[] = ['case.closed', 'case.reopened'];
+const reasonStays: readonly EventType[] = [
+	'case.closed',
+	'case.reopened',
+	'referral.resend_requested',
+	'redirect.chosen',
+	'hospital.called',
+	'visit.claimed',
+	'deceased.corrected',
+];
 
 const mayReadDetail = (role: PageRole, type: EventType): boolean =>
 	role !== 'owner' && !(role === 'specialist' && reasonStays.includes(type));

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import { DateTime, type Zone } from 'luxon';
+import { luxonZone } from '../calendar/zone-clock';
 import type { ClinicProfile } from '../profile/clinic-profile';
 import { windowOf, type TimeWindow, type Urgency } from '../profile/deadlines';
 import { nextAllowed, zonesOf } from './allowed-hours';
@@ -76,13 +77,13 @@ const after = (start: DateTime, window: TimeWindow): DateTime =>
 		? start.plus({ days: window.amount })
 		: start.plus({ milliseconds: window.amount * (window.unit === 'hours' ? HOUR_MS : 60_000) });
 
-const timeOf = (text: string, zone: string): DateTime | undefined => {
+const timeOf = (text: string, zone: Zone): DateTime | undefined => {
 	const at = DateTime.fromISO(text, { zone });
 	return at.isValid ? at : undefined;
 };
 
 /** Earliest next text: the daily cap counts the owner's texts on all cases together. */
-const textAllowedFrom = (input: TouchPlanInput, zone: string): DateTime | undefined => {
+const textAllowedFrom = (input: TouchPlanInput, zone: Zone): DateTime | undefined => {
 	const texts = input.touches
 		.filter((touch) => (touch.channel ?? 'sms') === 'sms' && touch.status !== 'failed')
 		.map((touch) => touch.at);
@@ -118,7 +119,7 @@ const decideSend = (input: TouchPlanInput, number: number, now: DateTime): Touch
 	const { open, obstacle } = chooseChannel(input, number);
 	const preferred = open[0];
 	if (preferred === undefined) return call(obstacle);
-	const textFrom = textAllowedFrom(input, now.zoneName ?? 'UTC');
+	const textFrom = textAllowedFrom(input, now.zone);
 	const isTooSoon = textFrom !== undefined && now < textFrom;
 	const channel =
 		preferred === 'sms' && isTooSoon && urgency === 'urgent' && open.includes('email')
@@ -147,7 +148,7 @@ export const planTouch = (input: TouchPlanInput): TouchDecision => {
 	if (input.stopped !== undefined && input.stopped !== '') {
 		return { action: 'none', reason: `Messages ended for this case: ${input.stopped}.` };
 	}
-	const zone = zonesOf(owner, clinic)[0] ?? clinic.timeZone;
+	const zone = luxonZone(zonesOf(owner, clinic)[0] ?? clinic.timeZone);
 	const now =
 		typeof input.now === 'string' ? DateTime.fromISO(input.now, { zone }) : input.now.setZone(zone);
 	if (!now.isValid) throw new RangeError('The present time given to the touch plan is not valid');

@@ -10,6 +10,7 @@ import {
 import type { Result } from '../result';
 import { deadlinesSchema, timeWindowSchema, type TimeWindow } from './deadlines';
 import { parseWith } from './parse';
+import { archiveAfterDaysSchema, digestAfterSchema, escalationSchema } from '../watch/settings';
 
 const emailOrEmpty = z.union([z.literal(''), z.string().email('must be an e-mail address')]);
 
@@ -82,6 +83,11 @@ export const clinicProfileSchema = z.object({
 	deadlines: deadlinesSchema,
 	outreach: outreachSchema,
 	staffAlertEmail: emailOrEmpty.default(''),
+	escalation: escalationSchema,
+	digestAfter: digestAfterSchema,
+	/** Whether the staff get a list of what is overdue every working day. */
+	morningList: z.boolean().default(true),
+	archiveAfterDays: archiveAfterDaysSchema,
 	/** Own message texts: language tag, then kind of message. */
 	texts: z.record(z.string(), z.record(z.string(), textOverrideSchema)).default({}),
 	/** What a vet writes into the PIMS to mark a case for referral. */
@@ -98,6 +104,8 @@ export const clinicProfileSchema = z.object({
 	retentionDays: z.number().int().min(0).max(3650, 'must be at most 3650').default(90),
 	/** Shadow runs everything and sends nothing. A new clinic starts there until it is set live. */
 	mode: z.enum(['live', 'shadow', 'paused']).default('shadow'),
+	/** The mode before all clinics were paused together; they get it back when all are resumed. */
+	pausedFrom: z.enum(['live', 'shadow', 'paused']).optional(),
 });
 export type ClinicProfile = z.infer<typeof clinicProfileSchema>;
 

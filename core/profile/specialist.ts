@@ -76,6 +76,11 @@ const baseSchema = z.object({
 	channel: z.enum(['webhook', 'email', 'pims', 'fhir']),
 	inboundUrl: urlSchema.optional(),
 	email: z.string().email('must be an e-mail address').optional(),
+	/**
+	 * Mails after the packet: `each` as it comes, or one `digest` a day for what is routine. The digest is
+	 * sent by the Worklist template; emergencies and urgent cases are always mailed at once.
+	 */
+	mail: z.enum(['each', 'digest']).default('each'),
 	phone: z.string().trim().max(40).default(''),
 	address: z.string().trim().max(300).optional(),
 	directionsUrl: urlSchema.optional(),

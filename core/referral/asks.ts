@@ -17,6 +17,8 @@ export interface Ask {
 	rule: string;
 	/** A person at the clinic acts on this one, whoever owes it: it stands in their list at once. */
 	forPerson?: boolean;
+	/** A time limit that nobody has to know of before it has passed. */
+	quiet?: boolean;
 }
 
 export interface AskContext {
@@ -24,6 +26,8 @@ export interface AskContext {
 	clinicCalendar: BusinessCalendar;
 	/** Falls back to the clinic's hours where the directory has none. */
 	hospitalCalendar?: BusinessCalendar;
+	/** While the clinic is paused its workflows owe nothing. */
+	paused?: boolean;
 }
 
 const extra: Record<ExtraTimer, TimeWindow> = {
@@ -43,6 +47,10 @@ export function asksOf(state: ReferralState, context: AskContext): Ask[] {
 		.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
 
+/** What is owed as people should see it now: time limits in the background appear when they pass. */
+export const visibleAsks = (asks: readonly Ask[], now: string): Ask[] =>
+	asks.filter((ask) => !ask.quiet || ask.dueAt <= now);
+
 const questions = (state: ReferralState): OpenAsk[] =>
 	Object.entries(state.questions).map(([key, { why, at }]) => ({
 		key: `question:${key}`,
@@ -58,7 +66,8 @@ const questions = (state: ReferralState): OpenAsk[] =>
  * that is switched off takes away the deadline, not the work a person has to do.
  */
 function timed(open: OpenAsk, state: ReferralState, context: AskContext): Ask | undefined {
-	const { timer, ...ask } = open;
+	const { timer, laterThan, ...ask } = open;
+	if (context.paused && ask.owes === 'system') return undefined;
 	const { urgency } = state;
 	const window = timer in extra ? extra[timer as ExtraTimer] : windowFor(open, state, context);
 	if (!window) {
@@ -69,11 +78,12 @@ function timed(open: OpenAsk, state: ReferralState, context: AskContext): Ask | 
 		urgency === 'emergency' && window.unit.startsWith('business_')
 			? { amount: 30, unit: 'minutes' }
 			: window;
-	return {
-		...ask,
-		dueAt: dueAt(ask.since, effective, ask.owes === 'hospital' ? hospitalCalendar : clinicCalendar),
-		rule: `${timer} ${effective.amount} ${effective.unit} (${urgency})`,
-	};
+	const calendar = ask.owes === 'hospital' ? hospitalCalendar : clinicCalendar;
+	const rule = `${timer} ${effective.amount} ${effective.unit} (${urgency})`;
+	if (laterThan === undefined)
+		return { ...ask, dueAt: dueAt(ask.since, effective, calendar), rule };
+	const wanted = dueAt(laterThan.from, effective, calendar);
+	return laterThan.at > wanted ? { ...ask, dueAt: ask.since, rule } : undefined;
 }
 
 const windowFor = (

@@ -108,6 +108,7 @@ function consequences(state: ReferralState, command: Command, now: string): Refe
 			},
 			now,
 		);
+	if (command.type === 'report.rejected') return unfile(state, command, now);
 	if (state.closed) return [];
 	// A report that came in spite of the cancellation is read and closed like any other.
 	if (command.type === 'cancel.confirmed' && state.reports.length === 0) {
@@ -121,6 +122,18 @@ function consequences(state: ReferralState, command: Command, now: string): Refe
 		return [close('redirected', (command.data as EventData['redirect.confirmed']).childCaseId)];
 	}
 	return [];
+}
+
+/** A report that turns out to be another patient's after it was filed has to be taken out by a person. */
+function unfile(state: ReferralState, command: Command, now: string): ReferralEvent[] {
+	const { version } = command.data as EventData['report.rejected'];
+	const { filing } = state;
+	if (filing.version !== version || filing.status === 'none') return [];
+	const refs = filing.refs.map(({ kind, id }) => `${kind} ${id}`).join(', ');
+	const key = `unfile:${version}`;
+	const why = `Take the rejected report out of the patient record${refs ? `: ${refs}` : ', if it is there'}.`;
+	const actor = { role: 'system', via: 'workflow' } as const;
+	return [toEvent(state, { type: 'person.asked', actor, key, data: { key, why } }, now)];
 }
 
 /** Decides several commands one after the other, each against the state the earlier ones left. */

@@ -67,6 +67,10 @@ export interface SpecialistSnapshot {
 /** The human decision that a case may go out, with the directory entry as it stood then. */
 export type ReleaseData = Release & { specialist: SpecialistSnapshot };
 
+/** How a call to the owner ended; `declined` is about cost, distance or wish, not about the patient. */
+export const ownerCallResults = ['will_book', 'booked', 'no_answer', 'declined', 'other'] as const;
+export type OwnerCallResult = (typeof ownerCallResults)[number];
+
 export interface FollowUpResult {
 	key: string;
 	kind: string;
@@ -100,6 +104,8 @@ export interface EventData {
 	'release.asked': { to?: string };
 	'release.given': ReleaseData;
 	'retry.requested': { reason?: string };
+	/** A person wants the packet to go again, with what the record holds now, as a delivery of its own. */
+	'referral.resend_requested': { reason: string };
 	'packet.incomplete': {
 		gaps: Array<{ field: string; label: string; level: string; howToFix: string }>;
 		patient: PatientSnapshot;
@@ -122,10 +128,12 @@ export interface EventData {
 	'transport.failed': { deliveryId: string; code: string; message: string; hint: string };
 	'ack.received': Record<string, never>;
 	'info.requested': { question: string };
-	'info.supplied': { answer: string };
+	'info.supplied': { answer: string; files?: CaseFile[] };
 	'decision.accepted': { offeredSlots?: Slot[]; bookingUrl?: string; instructions?: string };
 	'decision.declined': { reason: string };
 	'redirect.proposed': { to: string; reason: string };
+	/** The clinic sends the patient to another service: a new, linked case replaces this one. */
+	'redirect.chosen': { specialistId: string; to: string; reason: string };
 	'redirect.confirmed': { childCaseId: string };
 	'outreach.sending': { number: number; channel: string; kind: string };
 	'outreach.sent': { number: number; channel: string; providerId?: string };
@@ -136,6 +144,13 @@ export interface EventData {
 	'owner.opted_out': { channel: string };
 	'owner.call_requested': { note?: string };
 	'owner.unreachable': { reason: string };
+	/** A person spoke to the owner, or tried to: what was asked of people about the owner is done. */
+	'owner.called': { result: OwnerCallResult; note?: string };
+	/** A person stops or allows the automatic messages of this case. */
+	'outreach.paused': { reason: string };
+	'outreach.resumed': { reason?: string };
+	/** A person called the hospital: who there, and when if it was before. */
+	'hospital.called': { spokeTo: string; number?: string; note?: string; calledAt?: string };
 	'appt.requested': { slot: Slot; note?: string };
 	'appt.scheduled': { appointment: Slot };
 	'appt.rescheduled': { appointment: Slot };
@@ -145,7 +160,10 @@ export interface EventData {
 	'notice.sent': { noticeId: string; type: string };
 	'notice.failed': { noticeId: string; type: string; message: string; hint: string };
 	'visit.started': { visitedAt?: string };
-	'interim.note': { text: string };
+	/** Second-hand: somebody else than the hospital says that the visit took place. */
+	'visit.claimed': { visitedAt?: string; text?: string };
+	/** `staying`: the patient is in hospital, so that the next note is expected (T9). */
+	'interim.note': { text: string; staying?: boolean };
 	'report.final': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'report.amended': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'files.kept': {
@@ -162,6 +180,8 @@ export interface EventData {
 	'report.awaiting_human': { version: number; slip: string };
 	'report.needs_review': { version: number; reasons: string[] };
 	'report.review_confirmed': { version: number };
+	/** The report is about another patient: it is locked away and never filed. */
+	'report.rejected': { version: number; reason: string };
 	'report.filing_failed': { version: number; code: string; message: string; hint: string };
 	'report.read': Record<string, never>;
 	'question.answered': { answered: 'yes' | 'partly' | 'no' };
@@ -170,8 +190,16 @@ export interface EventData {
 	'followup.done': { key: string };
 	'cancel.requested': { reason: string };
 	'cancel.confirmed': Record<string, never>;
+	'cancel.withdrawn': { reason: string };
 	'urgency.changed': { urgency: Urgency; reason: string };
 	'patient.deceased': { note?: string };
+	/** The patient lives after all. Messages stay paused until a person resumes them. */
+	'deceased.corrected': { reason: string };
+	/** Every link of the case given out so far stops working. */
+	'links.withdrawn': { reason: string };
+	/** An outside effect that shadow mode keeps in, until a person lets this one go. */
+	'effect.held': { effect: string };
+	'effect.approved': { effect: string };
 	'timer.fired': { ask: string; dueAt: string };
 	'note.added': { text: string };
 	'person.asked': { key: string; why: string };

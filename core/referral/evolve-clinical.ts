@@ -1,5 +1,5 @@
 import type { ReferralEvent } from './events';
-import type { ReferralState } from './state';
+import { latestReport, type ReferralState } from './state';
 
 /** Visit, report, write-back into the record and follow-up. */
 export function evolveClinical(state: ReferralState, event: ReferralEvent): void {
@@ -7,16 +7,27 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 	if (isOutdated(state, event)) return;
 	switch (event.type) {
 		case 'visit.started':
-			state.seenAt ??= event.data.visitedAt ?? event.at;
+			if (state.seenByReport || state.seenAt === undefined) {
+				state.seenAt = event.data.visitedAt ?? event.at;
+				delete state.seenByReport;
+			}
+			return;
+		case 'visit.claimed':
+			state.visitClaimed ??= { ...event.data, at: event.at, by: event.actor };
 			return;
 		case 'interim.note':
-			state.interim.push({ at: event.at, text: event.data.text });
+			state.interim.push({ at: event.at, ...event.data });
 			return;
 		case 'report.final':
 		case 'report.amended': {
 			// A report implies the visit; BSeR TID 09 and 24 let it arrive from any earlier state.
-			state.seenAt ??= event.at;
-			const version = state.reports.length + 1;
+			if (state.seenAt === undefined) {
+				state.seenAt = event.at;
+				state.seenByReport = true;
+			}
+			const version = state.reportCount + 1;
+			state.reportCount = version;
+			keepWriteBack(state);
 			state.reports.push({
 				version,
 				at: event.at,
@@ -24,14 +35,14 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 				report: event.data.report,
 				files: event.data.files,
 				contentHash: event.data.contentHash,
-				amended: event.type === 'report.amended' || version > 1,
+				amended: event.type === 'report.amended' || state.reports.length > 0,
 			});
-			resetFiling(state, version);
+			if (state.reports.length > 1) resetFiling(state);
 			return;
 		}
 		case 'files.kept':
 			if (event.data.of === 'report') {
-				const { version = state.reports.length } = event.data;
+				const { version = latestReport(state)?.version } = event.data;
 				const report = state.reports.find((entry) => entry.version === version);
 				if (report) Object.assign(report, { files: event.data.files, kept: true });
 			}
@@ -60,6 +71,9 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			return;
 		case 'report.review_confirmed':
 			filing.review = { reasons: filing.review?.reasons ?? [], confirmedAt: event.at };
+			return;
+		case 'report.rejected':
+			quarantine(state, event);
 			return;
 		case 'report.filing_failed':
 			if (filing.status === 'done') return;
@@ -108,7 +122,7 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 	}
 }
 
-/** The result of work on a version of the report that a newer one has replaced moves nothing. */
+/** The result of work on a version of the report that a newer one has replaced, or that was rejected, moves nothing. */
 function isOutdated(state: ReferralState, event: ReferralEvent): boolean {
 	switch (event.type) {
 		case 'report.filing':
@@ -119,15 +133,41 @@ function isOutdated(state: ReferralState, event: ReferralEvent): boolean {
 		case 'report.filing_failed':
 		case 'followup.scheduling':
 		case 'followup.created':
-			return event.data.version < state.reports.length;
+			return (
+				event.data.version < (latestReport(state)?.version ?? 0) ||
+				state.quarantined.some(({ version }) => version === event.data.version)
+			);
 		default:
 			return false;
 	}
 }
 
 /** A new version of the report is filed and read anew; what was filed before stays in the record. */
-function resetFiling(state: ReferralState, version: number): void {
-	if (version === 1) return;
+function resetFiling(state: ReferralState): void {
 	state.filing = { status: 'none', attempts: 0, refs: [] };
 	state.followUp = { ...state.followUp, status: 'none', attempts: 0 };
+}
+
+/** Remembers how far the write-back of the present version is, should the next one be rejected. */
+function keepWriteBack(state: ReferralState): void {
+	const present = latestReport(state);
+	if (present) present.writeBack = { filing: { ...state.filing }, followUp: { ...state.followUp } };
+}
+
+/** Locks a report about another patient away: the case stands where it stood before it came. */
+function quarantine(state: ReferralState, event: ReferralEvent<'report.rejected'>): void {
+	const { version, reason } = event.data;
+	const rejected = state.reports.find((report) => report.version === version);
+	if (!rejected) return;
+	const wasLatest = rejected === latestReport(state);
+	state.reports = state.reports.filter((report) => report !== rejected);
+	state.quarantined.push({ ...rejected, reason });
+	if (!wasLatest) return;
+	const before = latestReport(state)?.writeBack;
+	state.filing = before?.filing ?? { status: 'none', attempts: 0, refs: [] };
+	state.followUp = before?.followUp ?? { status: 'none', attempts: 0, items: [], done: [] };
+	if (state.reports.length === 0 && state.seenByReport) {
+		delete state.seenAt;
+		delete state.seenByReport;
+	}
 }

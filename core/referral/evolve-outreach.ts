@@ -45,6 +45,19 @@ export function evolveOutreach(state: ReferralState, event: ReferralEvent): void
 		case 'owner.unreachable':
 			outreach.unreachable = event.data.reason;
 			return;
+		case 'owner.called':
+			outreach.called = {
+				...event.data,
+				at: event.at,
+				by: event.actor.name ?? event.actor.role,
+			};
+			return;
+		case 'outreach.paused':
+			outreach.paused = { reason: event.data.reason, at: event.at };
+			return;
+		case 'outreach.resumed':
+			delete outreach.paused;
+			return;
 		case 'appt.requested':
 			setAppointment(state, event, 'requested', event.data.slot);
 			return;
@@ -125,6 +138,7 @@ function setAppointment(
 ): void {
 	const current = currentAppointment(state);
 	const entry: Appointment = { ...slot, status, at: event.at, by: event.actor.role };
+	if (status === 'scheduled' && event.actor.role !== 'specialist') entry.claimed = true;
 	if (current && (current.status === 'requested' || current.status === 'scheduled')) {
 		if (current.status === 'scheduled' && status === 'requested') return;
 		state.appointments[state.appointments.length - 1] = entry;

@@ -1,5 +1,5 @@
 import type { ReferralEvent } from './events';
-import type { ReferralState } from './state';
+import { noEffect, type ReferralState } from './state';
 
 /** Packet, transport and the receiver's decision. */
 export function evolveTransport(state: ReferralState, event: ReferralEvent): void {
@@ -40,25 +40,37 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 				if (version === state.packet.packetVersion) state.packet.keptFiles = files;
 			}
 			return;
+		case 'referral.resend_requested':
+			transport.resend = { ...noEffect(), reason: event.data.reason, at: event.at };
+			return;
 		case 'referral.sending':
+			if (transport.status === 'done') {
+				resending(state, event);
+				return;
+			}
 			Object.assign(transport, event.data);
 			transport.attempts += 1;
 			transport.intendedAt = event.at;
-			if (transport.status !== 'done') transport.status = 'intended';
+			transport.status = 'intended';
 			return;
 		case 'referral.sent':
+			resent(state, event);
 			Object.assign(transport, event.data, { status: 'done' });
 			transport.doneAt ??= event.at;
 			delete transport.failure;
 			return;
 		case 'transport.delivered':
+			resent(state, event);
 			Object.assign(transport, event.data, { status: 'done' });
 			transport.doneAt ??= event.at;
 			transport.deliveredAt ??= event.at;
 			delete transport.failure;
 			return;
 		case 'transport.failed':
-			if (transport.status === 'done') return;
+			if (transport.status === 'done') {
+				resendFailed(state, event);
+				return;
+			}
 			transport.status = 'failed';
 			transport.failedAt = event.at;
 			transport.failure = {
@@ -110,4 +122,38 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 		default:
 			return;
 	}
+}
+
+/** A packet that goes again has an effect of its own: the hospital keeps what it has meanwhile. */
+function resending({ transport }: ReferralState, event: ReferralEvent<'referral.sending'>): void {
+	const { resend } = transport;
+	if (!resend || resend.status === 'done') return;
+	resend.deliveryId = event.data.deliveryId;
+	resend.attempts += 1;
+	resend.intendedAt = event.at;
+	resend.status = 'intended';
+}
+
+function resent(
+	{ transport }: ReferralState,
+	event: ReferralEvent<'referral.sent' | 'transport.delivered'>,
+): void {
+	const { resend, deliveryId } = transport;
+	if (!resend || resend.deliveryId !== event.data.deliveryId || resend.status === 'done') return;
+	resend.status = 'done';
+	resend.doneAt = event.at;
+	delete resend.failure;
+	if (deliveryId !== undefined) transport.earlier = [...(transport.earlier ?? []), deliveryId];
+}
+
+function resendFailed(
+	{ transport }: ReferralState,
+	event: ReferralEvent<'transport.failed'>,
+): void {
+	const { resend } = transport;
+	if (!resend || resend.deliveryId !== event.data.deliveryId || resend.status === 'done') return;
+	const { code, message, hint } = event.data;
+	resend.status = 'failed';
+	resend.failedAt = event.at;
+	resend.failure = { code, message, hint };
 }

@@ -25,6 +25,9 @@ export function foldEvents(caseId: string, events: readonly ReferralEvent[]): Re
 
 /** Applies one event to the state, in place. Each lane looks only at its own events. */
 export function evolve(state: ReferralState, event: ReferralEvent): ReferralState {
+	if (event.actor.role !== 'system' && event.at > (state.lastActAt ?? '')) {
+		state.lastActAt = event.at;
+	}
 	evolveCase(state, event);
 	evolveTransport(state, event);
 	evolveOutreach(state, event);
@@ -59,8 +62,39 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 		case 'cancel.confirmed':
 			if (state.cancellation) state.cancellation.confirmedAt ??= event.at;
 			return;
+		case 'cancel.withdrawn':
+			if (!state.cancellation?.confirmedAt) delete state.cancellation;
+			return;
 		case 'patient.deceased':
 			state.deceasedAt ??= event.at;
+			return;
+		case 'deceased.corrected':
+			delete state.deceasedAt;
+			// Nothing goes out of the backlog by itself after such a mistake.
+			state.outreach.paused = { reason: event.data.reason, at: event.at };
+			return;
+		case 'effect.held':
+			state.held[event.data.effect] ??= event.at;
+			return;
+		case 'effect.approved':
+			if (!state.approved.includes(event.data.effect)) state.approved.push(event.data.effect);
+			return;
+		case 'redirect.proposed':
+			state.redirectProposed = { ...event.data, at: event.at };
+			return;
+		case 'redirect.chosen':
+			state.redirect ??= { ...event.data, at: event.at };
+			return;
+		case 'redirect.confirmed':
+			if (state.redirect) state.redirect.childCaseId = event.data.childCaseId;
+			return;
+		case 'hospital.called':
+			state.hospitalCalls.push({
+				at: event.data.calledAt ?? event.at,
+				by: event.actor.name ?? event.actor.role,
+				spokeTo: event.data.spokeTo,
+				note: event.data.note,
+			});
 			return;
 		case 'timer.fired':
 			if (event.data.dueAt > (state.raised[event.data.ask] ?? '')) {
@@ -74,6 +108,7 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 			// Whoever reopens wants the referral to go on, also after a cancellation.
 			delete state.closed;
 			delete state.cancellation;
+			delete state.redirect;
 			return;
 		case 'note.added':
 			state.notes.push({

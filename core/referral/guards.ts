@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Refusal } from '../result';
 import type { Command } from './decide';
+import { isToSend } from './delivery';
 import type { EventData, Slot } from './events';
 import { latestReport, type ReferralState } from './state';
 
@@ -33,6 +34,8 @@ export function guard(state: ReferralState, command: Command): Refusal | undefin
 					);
 		case 'referral.sending':
 			return guardSending(state);
+		case 'referral.resend_requested':
+			return guardResend(state, command.data as EventData['referral.resend_requested']);
 		case 'decision.declined':
 			return text((command.data as EventData['decision.declined']).reason)
 				? undefined
@@ -66,6 +69,32 @@ export function guard(state: ReferralState, command: Command): Refusal | undefin
 						'A referral is never cancelled without a reason.',
 						'Say in a few words why it is not needed any more.',
 					);
+		case 'redirect.chosen':
+			return guardRedirect(state, command.data as EventData['redirect.chosen']);
+		case 'report.rejected':
+			return guardRejection(state, command.data as EventData['report.rejected']);
+		case 'hospital.called':
+			return text((command.data as EventData['hospital.called']).spokeTo)
+				? undefined
+				: no('person_missing', 'It is not said who was spoken to.', 'Give the name.');
+		case 'cancel.withdrawn':
+		case 'deceased.corrected':
+		case 'links.withdrawn':
+		case 'outreach.paused':
+		case 'urgency.changed':
+			return text((command.data as EventData['cancel.withdrawn']).reason)
+				? undefined
+				: no('reason_missing', 'No reason was given.', 'Say in a few words why.');
+		case 'effect.approved': {
+			const { effect } = command.data as EventData['effect.approved'];
+			return state.held[effect] !== undefined
+				? undefined
+				: no(
+						'nothing_held',
+						'Nothing of this kind waits for approval.',
+						'Open the case again and look at what is waiting now.',
+					);
+		}
 		case 'redirect.confirmed':
 			return text((command.data as EventData['redirect.confirmed']).childCaseId)
 				? undefined
@@ -131,14 +160,14 @@ function guardSending(state: ReferralState): Refusal | undefined {
 			'Complete the Release page; nothing leaves before.',
 		);
 	}
-	if (state.transport.status === 'done') {
+	if (!isToSend(state)) {
 		return no(
 			'already_sent',
 			'The packet has already been sent.',
 			'Nothing to do: the hospital has it.',
 		);
 	}
-	if (state.closed ?? state.cancellation ?? state.deceasedAt) {
+	if (state.closed ?? state.cancellation ?? state.deceasedAt ?? state.redirect) {
 		return no(
 			'stopped',
 			'The referral was stopped before it was sent.',
@@ -146,6 +175,64 @@ function guardSending(state: ReferralState): Refusal | undefined {
 		);
 	}
 	return undefined;
+}
+
+function guardResend(
+	state: ReferralState,
+	data: EventData['referral.resend_requested'],
+): Refusal | undefined {
+	if (state.transport.status !== 'done') {
+		return no(
+			'not_sent',
+			'The packet has not been sent yet.',
+			'Use "Try again" instead; it goes as soon as it can.',
+		);
+	}
+	return text(data.reason)
+		? undefined
+		: no('reason_missing', 'No reason was given.', 'Say why the hospital needs the packet again.');
+}
+
+function guardRedirect(
+	state: ReferralState,
+	data: EventData['redirect.chosen'],
+): Refusal | undefined {
+	if (state.reports.length > 0) {
+		return no(
+			'reported',
+			'The report of this hospital is here already.',
+			'Close this case, and start a new referral to the other service.',
+		);
+	}
+	if (!text(data.specialistId)) {
+		return no('specialist_missing', 'No other service was chosen.', 'Choose one of the directory.');
+	}
+	if (data.specialistId === state.release?.specialistId) {
+		return no(
+			'same_specialist',
+			'The patient is with this service already.',
+			'Choose another service, or send the packet again.',
+		);
+	}
+	return text(data.reason)
+		? undefined
+		: no('reason_missing', 'No reason was given.', 'Say why the patient goes to another service.');
+}
+
+function guardRejection(
+	state: ReferralState,
+	data: EventData['report.rejected'],
+): Refusal | undefined {
+	if (!state.reports.some(({ version }) => version === data.version)) {
+		return no('no_report', 'There is no such report.', 'Open the case again and look at it.');
+	}
+	return text(data.reason)
+		? undefined
+		: no(
+				'reason_missing',
+				'No reason was given.',
+				'Say what does not fit, so that the hospital can look for the right patient.',
+			);
 }
 
 function guardSlot(slot: Partial<Slot> | undefined): Refusal | undefined {

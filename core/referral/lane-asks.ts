@@ -1,7 +1,11 @@
 import type { TimerId } from '../profile/deadlines';
 import { phaseOf } from './phase';
 import { isTerminal } from './phases';
+import { pendingResend } from './delivery';
+import { heldEffects } from './mode';
+import { followUpTasks, outcomeAsks } from './outcome-asks';
 import { currentAppointment, gapsOpen, type Notice, type ReferralState } from './state';
+import { visitAsks } from './visit-asks';
 
 /** Windows for steps the domain's timers T1 to T14 do not name. */
 export type ExtraTimer = 'release' | 'gaps' | 'failure' | 'slot';
@@ -15,10 +19,14 @@ export interface OpenAsk {
 	timer: TimerId | ExtraTimer;
 	/** A person at the clinic acts on this one. */
 	forPerson?: boolean;
+	/** Owed only when `at` lies after the window counted from `from`; then it is due at once. */
+	laterThan?: { at: string; from: string };
+	/** Shown only when it is due. */
+	quiet?: boolean;
 }
 
 /** Collects what is owed; an ask without a beginning is not owed yet. */
-class Asks {
+export class Asks {
 	readonly list: OpenAsk[] = [];
 
 	from(owes: OpenAsk['owes'], ...[key, what, since, timer]: Arguments): void {
@@ -43,20 +51,74 @@ type PersonArguments = [
 export function laneAsks(state: ReferralState): OpenAsk[] {
 	const asks = new Asks();
 	if (!state.created) return [];
-	if (state.reports.length > 0) outcome(state, asks);
-	else if (!isTerminal(phaseOf(state))) {
-		notices(state, asks);
-		if (state.cancellation) {
-			const { requestedAt } = state.cancellation;
-			asks.from('hospital', 'cancel', 'Confirm the cancellation', requestedAt, 'T3');
-		} else {
-			beforeSending(state, asks);
-			receiver(state, asks);
-			visit(state, asks);
-		}
-	}
+	held(state, asks);
+	if (state.reports.length > 0) outcomeAsks(state, asks);
+	else if (!isTerminal(phaseOf(state))) beforeReport(state, asks);
 	followUpTasks(state, asks);
 	return asks.list;
+}
+
+function beforeReport(state: ReferralState, asks: Asks): void {
+	const { redirect, cancellation } = state;
+	notices(state, asks);
+	if (redirect) {
+		const what = `Open the referral to ${redirect.to}`;
+		asks.from('system', 'redirect', what, redirect.at, 'T1');
+	} else if (cancellation) {
+		const { requestedAt } = cancellation;
+		asks.from('hospital', 'cancel', 'Confirm the cancellation', requestedAt, 'T3');
+	} else {
+		beforeSending(state, asks);
+		again(state, asks);
+		receiver(state, asks);
+		visitAsks(state, asks);
+		stale(state, asks);
+	}
+}
+
+/** What shadow mode keeps in until somebody looks at it. */
+function held(state: ReferralState, asks: Asks): void {
+	for (const effect of heldEffects(state)) {
+		const what = 'Shadow mode: look at what would leave the clinic and approve it';
+		asks.person(`approve:${effect}`, what, state.held[effect], 'release');
+	}
+}
+
+/** The packet that goes once more. */
+function again(state: ReferralState, asks: Asks): void {
+	const resend = pendingResend(state);
+	if (!resend) return;
+	if (resend.status === 'failed') {
+		const what = `The packet did not go again: ${resend.failure?.message ?? 'sending did not work'}`;
+		asks.person('resend', what, resend.failedAt);
+	} else {
+		asks.from('system', 'resend', 'Send the packet again', resend.at, 'T1');
+	}
+}
+
+/** Nobody has done anything for a long time: a person says what becomes of the case. */
+function stale(state: ReferralState, asks: Asks): void {
+	const { lastActAt } = state;
+	if (lastActAt === undefined) return;
+	const appointment = currentAppointment(state);
+	// A visit that lies far ahead is no neglect.
+	const planned = appointment?.status === 'scheduled' ? appointment.start : '';
+	asks.list.push({
+		key: 'stale',
+		owes: 'clinic',
+		what: 'Nothing has happened for a long time: go on with the case or close it',
+		since: planned > lastActAt ? planned : lastActAt,
+		timer: 'T14',
+		quiet: true,
+	});
+}
+
+/** An emergency is never only sent and hoped for: somebody speaks to the hospital. */
+function emergencyCall({ urgency, release, hospitalCalls }: ReferralState, asks: Asks): void {
+	if (urgency !== 'emergency' || !release || release.phoneCall || hospitalCalls.length > 0) return;
+	const { hospital, phone } = release.specialist;
+	const what = `Emergency: call ${hospital}${phone ? ` (${phone})` : ''} now`;
+	asks.person('emergency_call', what, release.at);
 }
 
 function beforeSending(state: ReferralState, asks: Asks): void {
@@ -78,7 +140,9 @@ function beforeSending(state: ReferralState, asks: Asks): void {
 	}
 }
 
-function receiver({ decision, transport }: ReferralState, asks: Asks): void {
+function receiver(state: ReferralState, asks: Asks): void {
+	const { decision, transport } = state;
+	if (decision.status === 'none' || decision.status === 'acknowledged') emergencyCall(state, asks);
 	if (transport.status !== 'done') return;
 	const since = decision.answeredAt ?? decision.acknowledgedAt;
 	switch (decision.status) {
@@ -97,46 +161,13 @@ function receiver({ decision, transport }: ReferralState, asks: Asks): void {
 	}
 }
 
-function visit(state: ReferralState, asks: Asks): void {
-	const { outreach, decision, seenAt, deceasedAt } = state;
-	if (deceasedAt) {
-		asks.person(
-			'deceased',
-			'The patient has died: tell the hospital and the owner in person, then close the case',
-			deceasedAt,
-		);
-		return;
-	}
-	if (decision.status !== 'accepted') return;
-	if (seenAt) return asks.from('hospital', 'report', 'Send the report', seenAt, 'T11');
-	const appointment = currentAppointment(state);
-	if (appointment?.status === 'requested') {
-		const what = 'Confirm the time the owner asked for';
-		return asks.from('hospital', 'slot', what, appointment.at, 'slot');
-	}
-	if (appointment?.status === 'scheduled') {
-		const end = appointment.end ?? appointment.start;
-		return asks.from('hospital', 'visit', 'Say whether the visit took place', end, 'T8');
-	}
-	asks.person('call', 'The owner asks for a call', outreach.callRequestedAt);
-	// A visit that fell through starts the clock anew.
-	const since = (at = ''): string => [at, appointment?.endedAt ?? ''].sort().pop() ?? at;
-	const failed = outreach.touches.find((touch) => touch.status === 'failed');
-	if (outreach.exhausted) {
-		const { reason, at } = outreach.exhausted;
-		asks.person('call_owner', `Call the owner: ${reason}`, since(at));
-	} else if (failed) {
-		const what = 'A message to the owner could not be sent: call';
-		asks.person('touch', what, since(failed.at));
-	} else {
-		asks.from('owner', 'booking', 'Book the visit', since(decision.decidedAt), 'T5');
-	}
-}
-
 const untold: Record<string, string> = {
 	'appointment.requested': 'The hospital was not told which time the owner asked for: call',
 	'info.supplied': 'The hospital did not get the answer to its question: call',
 	'referral.cancel_requested': 'The hospital was not told of the cancellation: call',
+	'referral.cancel_withdrawn': 'The hospital was not told that the referral goes on: call',
+	'patient.deceased': 'The hospital was not told that the patient has died: call',
+	'report.rejected': 'The hospital was not told that its report is about another patient: call',
 };
 
 /** Messages to the hospital that did not go out, while it still has to know what they say. */
@@ -157,34 +188,4 @@ function isNeeded(state: ReferralState, { type, intendedAt = '' }: Notice): bool
 	if (state.cancellation || state.deceasedAt) return false;
 	if (type === 'info.supplied') return state.decision.status === 'acknowledged';
 	return appointment?.status === 'requested' && appointment.at <= intendedAt;
-}
-
-function outcome(state: ReferralState, asks: Asks): void {
-	const { filing, followUp, closed } = state;
-	const report = state.reports[state.reports.length - 1];
-	if (closed && (closed.outcome === 'error' || filing.status === 'done')) return;
-	if (filing.review && !filing.review.confirmedAt) {
-		asks.person('review', 'Check that the report belongs to this patient', report?.at);
-	} else if (filing.awaitingHuman && filing.status !== 'done') {
-		asks.person('file', `File the report by hand: ${filing.awaitingHuman}`, report?.at, 'T12');
-	} else if (filing.status === 'failed') {
-		asks.person('filing', filing.failure?.message ?? 'Filing did not work', filing.failedAt);
-	} else if (filing.status !== 'done') {
-		asks.from('system', 'filing', 'File the report in the patient record', report?.at, 'T1');
-	} else if (followUp.status === 'failed') {
-		asks.person('follow_up', 'Arrange the follow-up', filing.doneAt);
-	} else if (followUp.status !== 'done') {
-		asks.from('system', 'follow_up', 'Arrange the follow-up', filing.doneAt, 'T1');
-	} else {
-		asks.person('read', 'Read the report and close the case', filing.doneAt, 'T12');
-	}
-}
-
-/** What people have to do after the report; it stays on the list when the case itself is closed. */
-function followUpTasks({ followUp, closed }: ReferralState, asks: Asks): void {
-	if (closed?.outcome === 'error') return;
-	for (const { key, status, title } of followUp.items) {
-		if (status !== 'task' || followUp.done.includes(key)) continue;
-		asks.person(`task:${key}`, title, followUp.doneAt, 'T13');
-	}
 }

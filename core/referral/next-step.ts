@@ -6,7 +6,15 @@ import type { ClinicProfile } from '../profile/clinic-profile';
 import { asksOf, type AskContext } from './asks';
 import { phaseOf } from './phase';
 import { isTerminal } from './phases';
-import { currentAppointment, gapsOpen, type ReferralState, type Touch } from './state';
+import { pendingResend } from './delivery';
+import { mayLeave } from './mode';
+import {
+	currentAppointment,
+	gapsOpen,
+	latestReport,
+	type ReferralState,
+	type Touch,
+} from './state';
 
 /** Where a workflow goes on with a case; `none` means people, not workflows, owe the next step. */
 export type Step =
@@ -18,12 +26,15 @@ export type Step =
 	| 'call'
 	| 'route'
 	| 'followUp'
+	| 'redirect'
+	| 'hold'
+	| 'holdOutcome'
 	| 'none';
 
 /** Which workflow a step belongs to. */
 export const flowOf = (step: Step): 'refer' | 'outcome' | undefined => {
 	if (step === 'none') return undefined;
-	return step === 'route' || step === 'followUp' ? 'outcome' : 'refer';
+	return ['route', 'followUp', 'holdOutcome'].includes(step) ? 'outcome' : 'refer';
 };
 
 export interface NextStep {
@@ -32,6 +43,8 @@ export interface NextStep {
 	until?: string;
 	/** For `touch`, `awaitOwner` and `call`: what the touch plan decided. */
 	touch?: TouchDecision;
+	/** For `hold` and `holdOutcome`: the effect that shadow mode keeps in. */
+	effect?: string;
 	why: string;
 }
 
@@ -49,12 +62,43 @@ const none = (why: string): NextStep => ({ step: 'none', why });
  * on from there, so nothing is done twice: what is done stands in the ledger.
  */
 export function nextStep(state: ReferralState, context: StepContext): NextStep {
+	const { mode } = context.clinic;
+	if (mode === 'paused') return none('the clinic has paused the referral loop');
+	const next = liveStep(state, context);
+	const effect = effectOf(state, next);
+	return effect === undefined || mayLeave(state, mode, effect)
+		? next
+		: holding(state, next, effect);
+}
+
+/** The outside effect a step is about to have; sending shows what it would send, and asks then. */
+function effectOf(state: ReferralState, { step, touch }: NextStep): string | undefined {
+	const version = latestReport(state)?.version ?? 1;
+	if (step === 'build') return state.held.send === undefined ? undefined : 'send';
+	if (step === 'touch' && touch?.action === 'send') return `touch:${touch.number}`;
+	if (step === 'route') return `file:${version}`;
+	if (step === 'followUp') return `follow_up:${version}`;
+	return undefined;
+}
+
+/** Shadow mode: what would happen stands in the ledger, and a person lets it go. */
+function holding(state: ReferralState, next: NextStep, effect: string): NextStep {
+	if (state.held[effect] !== undefined) return none('shadow mode: a person looks at it first');
+	const step = flowOf(next.step) === 'outcome' ? 'holdOutcome' : 'hold';
+	return { step, effect, why: `shadow mode keeps this in: ${next.why}` };
+}
+
+function liveStep(state: ReferralState, context: StepContext): NextStep {
 	const phase = phaseOf(state);
 	if (state.reports.length > 0) return outcomeStep(state);
 	if (!state.created || isTerminal(phase)) return none(`the case is ${phase}`);
+	if (state.redirect) {
+		return { step: 'redirect', why: `the patient goes to ${state.redirect.to} instead` };
+	}
 	if (state.cancellation) return none('the referral is being cancelled');
 	if (state.deceasedAt) return none('the patient has died; people take over');
 	if (state.transport.status !== 'done') return sendingStep(state);
+	if (resendDue(state)) return { step: 'build', why: 'a person asked for the packet again' };
 	if (state.decision.status === 'none' || state.decision.status === 'acknowledged') {
 		return awaitStep(state, context);
 	}
@@ -90,6 +134,17 @@ function sendingStep(state: ReferralState): NextStep {
 	};
 }
 
+/** A second try that failed waits for a person like the first one. */
+function resendDue(state: ReferralState): boolean {
+	const resend = pendingResend(state);
+	if (!resend) return false;
+	const tried = [resend.failedAt, state.packetFailure?.at, state.incomplete?.at].filter(
+		(at) => at !== undefined && at > resend.at,
+	);
+	const latest = tried.sort().pop();
+	return latest === undefined || (state.retryRequestedAt ?? '') > latest;
+}
+
 function awaitStep(state: ReferralState, context: StepContext): NextStep {
 	const ask = asksOf(state, context).find(
 		(entry) => entry.key === 'ack' || entry.key === 'decision',
@@ -102,6 +157,8 @@ function awaitStep(state: ReferralState, context: StepContext): NextStep {
 function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	const appointment = currentAppointment(state);
 	if (state.seenAt) return none('the visit has taken place');
+	if (state.visitClaimed) return none('the hospital says whether the visit took place');
+	if (state.outreach.paused) return none('messages to the owner are paused');
 	if (appointment?.status === 'scheduled') return none('the visit is booked');
 	if (appointment?.status === 'requested') return none('the hospital confirms the time');
 	if (state.release?.specialist.contactsOwnerFirst === 'hospital') {

@@ -1,5 +1,6 @@
-import { asksOf, type Ask } from './asks';
+import { asksOf, visibleAsks, type Ask } from './asks';
 import { decideAll, type Command } from './decide';
+import { eventOrder } from './event-order';
 import type { ReferralEvent } from './events';
 import { foldEvents } from './evolve';
 import { flowOf, nextStep, type NextStep, type StepContext } from './next-step';
@@ -7,7 +8,7 @@ import { phaseOf } from './phase';
 import { isTerminal, type Phase } from './phases';
 import { ok, type Result } from '../result';
 import { latestReport, type ReferralState } from './state';
-import { never, nextTell } from './telling';
+import { firstTell, never } from './telling';
 
 /** A live wait of a workflow for this case: how to wake it and until when it waits. */
 export interface Wake {
@@ -78,10 +79,20 @@ export const noWake: Wake = { wakeUrl: '', wakeNonce: '', wakeExecution: '', wak
 export const noLease: Lease = { runId: '', runUntil: '' };
 export const noHandover: Handover = { claim: '', handover: '{}' };
 
-/** Reads the event list of a row; an unreadable list is a refusal of the shell, never an empty case. */
-export function readEvents(row: Pick<CaseRow, 'events'>): ReferralEvent[] {
+/** What was read of a row, for as long as somebody holds the row: one step asks several times. */
+const read = new WeakMap<object, { text: string; events: readonly ReferralEvent[] }>();
+
+/**
+ * Reads the event list of a row; an unreadable list is a refusal of the shell, never an empty case.
+ * The list is shared by everybody who reads the same row.
+ */
+export function readEvents(row: Pick<CaseRow, 'events'>): readonly ReferralEvent[] {
+	const known = read.get(row);
+	if (known?.text === row.events) return known.events;
 	const parsed: unknown = JSON.parse(row.events);
-	return Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
+	const events = Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
+	read.set(row, { text: row.events, events });
+	return events;
 }
 
 export const stateOf = (row: Pick<CaseRow, 'caseId' | 'events'>): ReferralState =>
@@ -94,20 +105,28 @@ export interface Projected {
 	columns: CaseColumns;
 }
 
+type Kept = Carried & { version: number; linkVersion: number };
+
 /** Computes every column from the events. `kept` carries the columns that are not derived. */
-export function project(
+export const project = (
 	caseId: string,
 	events: readonly ReferralEvent[],
-	kept: Carried & { version: number; linkVersion: number },
+	kept: Kept,
+	context: StepContext,
+): Projected => projectState(foldEvents(caseId, events), JSON.stringify(events), kept, context);
+
+function projectState(
+	state: ReferralState,
+	eventsText: string,
+	kept: Kept,
 	context: StepContext,
 ): Projected {
-	const state = foldEvents(caseId, events);
 	const asks = asksOf(state, context);
 	const next = nextStep(state, context);
 	const phase = phaseOf(state);
-	const first = asks[0];
+	const [first] = visibleAsks(asks, context.now);
 	const columns: CaseColumns = {
-		caseId,
+		caseId: state.caseId,
 		version: kept.version,
 		open: !isTerminal(phase) || asks.length > 0,
 		phase,
@@ -127,7 +146,7 @@ export function project(
 		ask: first?.what ?? '',
 		askKey: first?.key ?? '',
 		dueAt: first?.dueAt ?? never,
-		tellAt: asks.map((ask) => nextTell(state, ask)).sort()[0] ?? never,
+		tellAt: firstTell(state, asks),
 		openedAt: state.created?.at ?? context.now,
 		changedAt: context.now,
 		linkVersion: kept.linkVersion,
@@ -141,7 +160,7 @@ export function project(
 		runUntil: kept.runUntil,
 		claim: kept.claim,
 		handover: kept.handover,
-		events: JSON.stringify(events),
+		events: eventsText,
 	};
 	return { state, asks, next, columns };
 }
@@ -180,15 +199,19 @@ export function change(
 	if (!decided.ok) return decided;
 	const appended = decided.value;
 	const keep = typeof kept === 'function' ? kept(state) : kept;
-	const projected = project(
-		row.caseId,
-		[...events, ...appended],
+	const after = sortBehind(events, appended)
+		? state
+		: foldEvents(row.caseId, [...events, ...appended]);
+	const projected = projectState(
+		after,
+		eventsWith(row.events, events, appended),
 		{
 			...leaseAndWakeOf(row),
 			...noHandover,
 			...keep,
 			version: row.version + 1,
-			linkVersion: row.linkVersion,
+			linkVersion:
+				row.linkVersion + appended.filter((event) => event.type === 'links.withdrawn').length,
 		},
 		context,
 	);
@@ -199,6 +222,29 @@ export function change(
 		expectedVersion: row.version,
 	});
 }
+
+/** Whether events sort behind all others: then deciding has folded them as reading them would. */
+function sortBehind(events: readonly ReferralEvent[], appended: readonly ReferralEvent[]): boolean {
+	if (appended.length === 0) return true;
+	let last = events[0];
+	for (const event of events) if (last && eventOrder(event, last) > 0) last = event;
+	for (const event of appended) {
+		if (last && eventOrder(event, last) < 0) return false;
+		last = event;
+	}
+	return true;
+}
+
+/** The list only ever grows, so the written text grows at its end and the rest of it stands. */
+const eventsWith = (
+	text: string,
+	events: readonly ReferralEvent[],
+	appended: readonly ReferralEvent[],
+): string => {
+	if (events.length === 0) return JSON.stringify(appended);
+	if (appended.length === 0) return text;
+	return `${text.slice(0, text.lastIndexOf(']'))},${JSON.stringify(appended).slice(1)}`;
+};
 
 const leaseAndWakeOf = (row: CaseRow): Wake & Lease => ({
 	wakeUrl: row.wakeUrl,

@@ -2,6 +2,7 @@ import type {
 	Actor,
 	CaseFile,
 	EventData,
+	OwnerCallResult,
 	OwnerSnapshot,
 	PatientSnapshot,
 	ReferralEvent,
@@ -23,8 +24,18 @@ export interface Effect {
 
 export const noEffect = (): Effect => ({ status: 'none', attempts: 0 });
 
+export interface Resend extends Effect {
+	reason: string;
+	at: string;
+	deliveryId?: string;
+}
+
 export interface Transport extends Effect {
 	deliveryId?: string;
+	/** The packet again, on a person's wish, beside the delivery that is done. */
+	resend?: Resend;
+	/** Deliveries that were completed before the present one. */
+	earlier?: string[];
 	channel?: string;
 	reference?: string;
 	deliveredAt?: string;
@@ -53,6 +64,8 @@ export interface Appointment extends Slot {
 	reason?: string;
 	/** When it was cancelled, or the owner did not come. */
 	endedAt?: string;
+	/** Second-hand: the clinic heard of it, the hospital has not said so itself. */
+	claimed?: boolean;
 }
 
 export interface Touch {
@@ -77,6 +90,10 @@ export interface Outreach {
 	replies: Array<{ at: string; kind: string; text: string }>;
 	callRequestedAt?: string;
 	unreachable?: string;
+	/** The latest call of a person to the owner. */
+	called?: { result: OwnerCallResult; at: string; by: string; note?: string };
+	/** Automatic messages are off until a person allows them again. */
+	paused?: { reason: string; at: string };
 }
 
 export interface ReportVersion {
@@ -89,6 +106,8 @@ export interface ReportVersion {
 	/** True when an execution of its own keeps the files. */
 	kept?: boolean;
 	amended: boolean;
+	/** How far the write-back of this version had come when a newer one replaced it. */
+	writeBack?: { filing: Filing; followUp: FollowUp };
 }
 
 export interface Filing extends Effect {
@@ -132,11 +151,27 @@ export interface ReferralState {
 	appointments: Appointment[];
 	outreach: Outreach;
 	seenAt?: string;
-	interim: Array<{ at: string; text: string }>;
+	/** The visit is known only because a report came. */
+	seenByReport?: boolean;
+	interim: Array<{ at: string; text: string; staying?: boolean }>;
 	reports: ReportVersion[];
 	filing: Filing;
 	followUp: FollowUp;
 	notices: Notice[];
+	/** Reports about other patients: kept, shown to few, never filed. */
+	quarantined: Array<ReportVersion & { reason: string }>;
+	/** How many reports have come, with those locked away: the next version number less one. */
+	reportCount: number;
+	/** Somebody else than the hospital says the visit took place. */
+	visitClaimed?: { at: string; by: Actor; visitedAt?: string; text?: string };
+	hospitalCalls: Array<{ at: string; by: string; spokeTo: string; note?: string }>;
+	redirectProposed?: { to: string; reason: string; at: string };
+	redirect?: { specialistId: string; to: string; reason: string; at: string; childCaseId?: string };
+	/** Outside effects that shadow mode keeps in, by key; approved ones may leave. */
+	held: Record<string, string>;
+	approved: string[];
+	/** When the last thing happened that was not the workflow's own doing. */
+	lastActAt?: string;
 	cancellation?: { requestedAt: string; reason: string; by: Actor; confirmedAt?: string };
 	deceasedAt?: string;
 	raised: Record<string, string>;
@@ -163,6 +198,11 @@ export const emptyState = (caseId: string): ReferralState => ({
 	raised: {},
 	notes: [],
 	questions: {},
+	quarantined: [],
+	reportCount: 0,
+	hospitalCalls: [],
+	held: {},
+	approved: [],
 	test: false,
 });
 
@@ -182,7 +222,7 @@ export const gapsOpen = ({ incomplete, override }: ReferralState): boolean =>
 const uncertain = ['unknown_fate', 'unavailable'];
 
 /** Whether the hospital may hold the packet although no receipt stands in the ledger. */
-export const mayHaveArrived = ({ transport }: ReferralState): boolean =>
+export const mayHaveArrived = ({ transport }: { transport: Effect }): boolean =>
 	transport.status === 'done' ||
 	transport.status === 'intended' ||
 	(transport.status === 'failed' && uncertain.includes(transport.failure?.code ?? ''));

@@ -17,6 +17,13 @@ export function nextTell(state: ReferralState, ask: Ask): string {
 	return tellTimes(ask).find((at) => at > told) ?? never;
 }
 
+/** The first time somebody is to be told of any of these asks; {@link never} when all was said. */
+export const firstTell = (state: ReferralState, asks: readonly Ask[]): string =>
+	asks.reduce((first, ask) => {
+		const at = nextTell(state, ask);
+		return at < first ? at : first;
+	}, never);
+
 export interface Tell {
 	ask: Ask;
 	/** The instant this telling stands for; makes it happen once. */

@@ -4,12 +4,13 @@ import { assemblePacket, type PacketInput } from '../../core/packet/assemble';
 import { blockingGaps } from '../../core/packet/completeness';
 import type { Release } from '../../core/packet/release';
 import type { Packet } from '../../core/packet/schema';
+import { deliveryIdFor, isToSend, sendingNow } from '../../core/referral/delivery';
 import type { CaseFile, OwnerSnapshot, PatientSnapshot } from '../../core/referral/events';
+import { mayLeave } from '../../core/referral/mode';
 import { stateOf } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import { fileAsBinary } from '../shared/binary';
-import { deliveryIdFor } from '../shared/delivery';
 import { leaveOn, type IExecuteResult } from '../shared/items';
 import { nowIso } from '../shared/ledger';
 import { storePackage } from '../shared/package';
@@ -66,7 +67,7 @@ function withDeciders(packet: Packet, { override }: ReferralState): Packet {
 function notNow(state: ReferralState): string | undefined {
 	if (!state.created) return 'The ledger does not know this case.';
 	if (!state.release) return 'Nobody has released this referral; nothing is built before.';
-	if (state.transport.status === 'done') return 'The packet has already been sent.';
+	if (!isToSend(state)) return 'The packet has already been sent.';
 	if (state.closed ?? state.cancellation) return 'The referral was stopped before it was sent.';
 	return undefined;
 }
@@ -82,7 +83,7 @@ export async function buildPacket(
 	const state = stateOf(row);
 	const leave = (output: number, json: IDataObject, binary?: IBinaryKeyData): IExecuteResult =>
 		leaveOn(output, outputs, itemIndex, { rowId: row.id, caseId: row.caseId, ...json }, binary);
-	const attempt = state.transport.attempts + 1;
+	const attempt = sendingNow(state).attempts + 1;
 	const failed = (refusal: Refusal): IExecuteResult =>
 		leave(incomplete, {
 			message: refusal.message,
@@ -188,7 +189,9 @@ export async function buildPacket(
 			packet: packet as unknown as IDataObject,
 			commands: [
 				{ type: 'packet.built', key, data: built as unknown as IDataObject },
-				{ type: 'referral.sending', key, data: { deliveryId, channel: specialist.channel } },
+				mayLeave(state, clinic.mode, 'send')
+					? { type: 'referral.sending', key, data: { deliveryId, channel: specialist.channel } }
+					: { type: 'effect.held', key: 'send', data: { effect: 'send' } },
 			],
 		},
 		binaryOf(files, zip),

@@ -35,7 +35,7 @@ export class ReferralDeskTrigger implements INodeType {
 			{
 				name: 'twilioSmsApi',
 				required: true,
-				displayOptions: { hide: { door: ['board', 'case', 'events'] } },
+				displayOptions: { hide: { door: ['board', 'case', 'events', 'worklist'] } },
 			},
 		],
 		properties: [
@@ -59,6 +59,11 @@ export class ReferralDeskTrigger implements INodeType {
 						name: 'Hospital Events',
 						value: 'events',
 						description: "Signed messages of a hospital's own system",
+					},
+					{
+						name: 'Hospital Worklist',
+						value: 'worklist',
+						description: 'All open cases of a hospital, behind its signed link',
 					},
 					{
 						name: 'Inbound Texts',

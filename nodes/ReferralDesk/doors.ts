@@ -4,12 +4,14 @@ import { eventsDoor } from './events-door';
 import type { Opened } from './opened';
 import { smsDoor } from './sms-door';
 import { turnAway } from './turn-away';
+import { worklistDoor } from './worklist-door';
 
 const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
 	board: boardDoor,
 	case: caseDoor,
 	events: eventsDoor,
 	sms: smsDoor,
+	worklist: worklistDoor,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { IBinaryData, IWebhookFunctions } from 'n8n-workflow';
 import { verifyCaseLink } from '../../core/links/case-link';
+import { isPageNonce } from '../../core/links/page-nonce';
 import { readDesk } from '../shared/desk-credential';
 import { nowIso } from '../shared/ledger';
 import { away, type Opened } from './opened';
@@ -12,13 +13,13 @@ interface UploadedFile {
 	size?: number;
 }
 
-const one = (value: unknown): string => {
+export const one = (value: unknown): string => {
 	const first: unknown = Array.isArray(value) ? value[0] : value;
 	return typeof first === 'string' ? first : '';
 };
 
 /** Form fields as plain text: a repeated field keeps its first value. */
-const fieldsOf = (data: unknown): Record<string, string> =>
+export const fieldsOf = (data: unknown): Record<string, string> =>
 	typeof data === 'object' && data !== null
 		? Object.fromEntries(Object.entries(data).map(([name, value]) => [name, one(value)]))
 		: {};
@@ -47,7 +48,7 @@ export async function caseDoor(this: IWebhookFunctions): Promise<Opened> {
 	const link = verifyCaseLink(token, desk.keys, Math.floor(Date.parse(now) / 1000));
 	if (!link.ok) return away(link.refusal.code === 'link_expired' ? 410 : 401, 'page');
 	const { rowId, caseId, role, linkVersion, exp, subject } = link.value;
-	if (role === 'board') return away(401, 'page');
+	if (role === 'board' || role === 'hospital') return away(401, 'page');
 	const body: unknown = this.getBodyData();
 	const multipart = typeof body === 'object' && body !== null && 'data' in body && 'files' in body;
 	const { data, files } = (multipart ? body : { data: body, files: {} }) as {
@@ -55,12 +56,15 @@ export async function caseDoor(this: IWebhookFunctions): Promise<Opened> {
 		files: unknown;
 	};
 	const posted = this.getRequestObject().method === 'POST';
+	const fields = posted ? fieldsOf(data) : {};
+	// A form that came from no page of ours counts as one whose time is over.
+	if (!isPageNonce(fields.nonce ?? '', token, desk.keys)) delete fields.nonce;
 	return {
 		request: {
 			lookup: { column: 'id', value: rowId },
 			link: { rowId, caseId, role, linkVersion, exp, subject },
 			token,
-			fields: posted ? fieldsOf(data) : {},
+			fields,
 			files: posted ? await uploadsOf(this, files) : [],
 			receivedAt: now,
 		},

@@ -21,6 +21,7 @@ async function tell(recipient: Recipient, notice: HospitalNotice): Promise<SendO
 	return await recipient.channel(false).tell({
 		...notice,
 		caseId: row.caseId,
+		urgency: state.urgency,
 		owner: { name: owner?.name ?? 'the owner', ...(owner?.phone ? { phone: owner.phone } : {}) },
 		clinic: { name: clinic.name, ...(clinic.phone ? { phone: clinic.phone } : {}) },
 		patient: state.patient?.name ?? 'the patient',

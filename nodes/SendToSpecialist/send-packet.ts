@@ -1,7 +1,9 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { SentFile } from '../../connectors/specialist/specialist';
 import { packetSchema, type Packet } from '../../core/packet/schema';
+import { isToSend, sendingNow } from '../../core/referral/delivery';
 import type { CaseFile } from '../../core/referral/events';
+import { mayLeave } from '../../core/referral/mode';
 import type { ReferralState } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import { fileAsBinary } from '../shared/binary';
@@ -42,19 +44,21 @@ function readPacket(execution: IExecuteFunctions, state: ReferralState, itemInde
 
 /** Why nothing is sent now, or nothing: without the intent in the ledger there is no effect. */
 function notNow(state: ReferralState): string | undefined {
-	const { transport, packet } = state;
-	if (transport.status === 'done') return 'The packet has already been sent.';
+	const { status, deliveryId } = sendingNow(state);
+	if (!isToSend(state)) return 'The packet has already been sent.';
 	if (state.closed ?? state.cancellation) return 'The referral was stopped before it was sent.';
-	if (transport.status !== 'intended' || !transport.deliveryId || !packet) {
+	if (status !== 'intended' || !deliveryId || !state.packet) {
 		return 'The ledger holds no packet to send now.';
 	}
 	return undefined;
 }
 
 /** A mail of an earlier try may have gone out, and nobody can look that up; a person may ask again. */
-function mailMayBeOut({ transport, retryRequestedAt }: ReferralState): boolean {
-	const asked = retryRequestedAt !== undefined && retryRequestedAt > (transport.failedAt ?? '');
-	return transport.attempts > 1 && !asked && transport.status === 'intended';
+function mailMayBeOut(state: ReferralState): boolean {
+	const { retryRequestedAt } = state;
+	const { attempts, failedAt = '', status } = sendingNow(state);
+	const asked = retryRequestedAt !== undefined && retryRequestedAt > failedAt;
+	return attempts > 1 && !asked && status === 'intended';
 }
 
 const mailUnknown: Refusal = {
@@ -96,9 +100,9 @@ export async function sendPacket(
 	const leave = (output: number, json: IDataObject, binary?: IBinaryKeyData): IExecuteResult =>
 		leaveOn(output, outputs, itemIndex, { rowId: row.id, caseId: row.caseId, ...json }, binary);
 	const why = notNow(state);
-	const { deliveryId } = state.transport;
+	const { deliveryId, attempts } = sendingNow(state);
 	if (why !== undefined || !deliveryId) return leave(failed, { commands: [], message: why });
-	const key = `${deliveryId}.${state.transport.attempts}`;
+	const key = `${deliveryId}.${attempts}`;
 	const channel = specialist.channel;
 	const fail = (refusal: Refusal): IExecuteResult =>
 		leave(failed, {
@@ -107,7 +111,7 @@ export async function sendPacket(
 			hint: refusal.hint,
 			commands: [{ type: 'transport.failed', key, data: { deliveryId, ...refusalData(refusal) } }],
 		});
-	if (clinic.mode !== 'live') return fail(notLive(clinic.mode));
+	if (!mayLeave(state, clinic.mode, 'send')) return fail(notLive(clinic.mode));
 	if (channel === 'email' && mailMayBeOut(state)) return fail(mailUnknown);
 
 	const packet = readPacket(this, state, itemIndex);

@@ -67,7 +67,7 @@ export function caseUrl(
 		exp: nowSeconds + linkDays * 86_400,
 		...(subject === undefined ? {} : { subject }),
 	};
-	const door = role === 'board' ? 'board' : 'case';
+	const door = role === 'board' ? 'board' : role === 'hospital' ? 'worklist' : 'case';
 	return `${doorUrl(desk, door)}?t=${encodeURIComponent(signCaseLink(link, desk.keys))}`;
 }
 

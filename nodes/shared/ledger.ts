@@ -65,6 +65,7 @@ export function stepContext(
 		now,
 		clinic,
 		deadlines: clinic.deadlines,
+		paused: clinic.mode === 'paused',
 		clinicCalendar: { timeZone, hours, holidays },
 		hospitalCalendar: specialist && {
 			timeZone: specialist.timeZone,

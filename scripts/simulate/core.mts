@@ -9,7 +9,7 @@ import type * as Telling from '../../core/referral/telling';
 import type * as Notices from '../../core/desk/notices';
 import type * as OwnerReply from '../../core/desk/owner-reply';
 import type * as Profiles from '../../core/profile/clinic-profile';
-import type * as Delivery from '../../nodes/shared/delivery';
+import type * as Delivery from '../../core/referral/delivery';
 import type { StepContext } from '../../core/referral/next-step';
 import type { ReferralState } from '../../core/referral/state';
 
@@ -25,7 +25,7 @@ export const { latestReport, currentAppointment } = built<typeof States>('core/r
 export const { tellsDue, never } = built<typeof Telling>('core/referral/telling');
 export const { newNotices, openNotices } = built<typeof Notices>('core/desk/notices');
 export const { ownerTextCommands } = built<typeof OwnerReply>('core/desk/owner-reply');
-export const { deliveryIdFor } = built<typeof Delivery>('nodes/shared/delivery');
+export const { deliveryIdFor } = built<typeof Delivery>('core/referral/delivery');
 
 export const clinic = built<typeof Profiles>(
 	'core/profile/clinic-profile',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Command } from '../../../core/referral/decide';
+import { claimOf } from '../../../core/referral/claim';
 import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
 import {
 	change,
@@ -11,58 +11,12 @@ import {
 	type Lease,
 	type Wake,
 } from '../../../core/referral/row';
-import { latestReport, type ReferralState } from '../../../core/referral/state';
 import { wakePath } from '../../shared/wait';
 import { caseUrl, readDesk } from '../../shared/desk-credential';
 import { leaseOf, nowIso, profileOf, stepContext } from '../../shared/ledger';
 import { readRow, readSpecialist } from '../../shared/read-row';
 import { changeItem } from '../columns';
 import { refused } from '../../shared/refusal';
-
-const system = { role: 'system', via: 'workflow' } as const;
-
-/** What is written before a step, so that a repeat of the step is known as one. */
-function claimOf(state: ReferralState, next: NextStep): Command[] {
-	switch (next.step) {
-		case 'release':
-			return [{ type: 'release.asked', actor: system, key: 'first', data: {} }];
-		case 'touch': {
-			if (next.touch?.action !== 'send') return [];
-			const { number, channel } = next.touch;
-			const attempt =
-				state.outreach.touches.find((touch) => touch.number === number)?.attempts ?? 0;
-			return [
-				{
-					type: 'outreach.sending',
-					actor: system,
-					key: `${number}.${attempt + 1}`,
-					data: { number, channel, kind: number === 1 ? 'book_first' : 'book_reminder' },
-				},
-			];
-		}
-		case 'call':
-			return [
-				{
-					type: 'outreach.exhausted',
-					actor: system,
-					key: `${next.why}`,
-					data: { reason: next.why },
-				},
-			];
-		case 'route': {
-			const version = latestReport(state)?.version ?? 1;
-			const key = `${version}.${state.filing.attempts + 1}`;
-			return [{ type: 'report.filing', actor: system, key, data: { version } }];
-		}
-		case 'followUp': {
-			const version = latestReport(state)?.version ?? 1;
-			const key = `${version}.${state.followUp.attempts + 1}`;
-			return [{ type: 'followup.scheduling', actor: system, key, data: { version } }];
-		}
-		default:
-			return [];
-	}
-}
 
 /** How this execution is woken, written into the row before it begins to wait. */
 export function wakeOf(execution: IExecuteFunctions, itemIndex: number, until: string): Wake {
@@ -96,7 +50,7 @@ export function keptFor(
 	}
 	const me = execution.getExecutionId();
 	const wake = row.wakeExecution === '' || row.wakeExecution === me ? noWake : {};
-	if (next.step === 'none' || next.step === 'call' || next.step === 'release') {
+	if (['none', 'call', 'release', 'hold', 'holdOutcome'].includes(next.step)) {
 		return { ...wake, ...(row.runId === me ? noLease : {}) };
 	}
 	return { ...wake, ...leaseOf(execution, now) };

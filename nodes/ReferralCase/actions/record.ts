@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Command } from '../../../core/referral/decide';
+import { pendingResend } from '../../../core/referral/delivery';
 import type { EventType } from '../../../core/referral/events';
 import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
 import { rules } from '../../../core/referral/reactions';
@@ -30,7 +31,9 @@ const commandsSchema = z.union([
  * has prepared, `next` to claim what comes, or `none`.
  */
 function claimAfter(state: ReferralState, next: NextStep, prepareWait: boolean): string {
-	if (state.transport.status === 'intended' && state.packet) return 'send';
+	const { transport, packet } = state;
+	const isIntended = transport.status === 'intended' || pendingResend(state)?.status === 'intended';
+	if (isIntended && packet) return 'send';
 	if (flowOf(next.step) === undefined) return 'none';
 	const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
 	return waits && prepareWait ? next.step : 'next';

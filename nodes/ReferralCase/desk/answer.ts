@@ -54,10 +54,10 @@ const intentsOf = (state: ReferralState): Command[] =>
 		data: { noticeId, type },
 	}));
 
-type Around = Parameters<typeof caseHtml>[3];
+export type Around = Parameters<typeof caseHtml>[3];
 
 /** Decides a request on the row as it is now; the answer's own intents stand in the same write. */
-function decideRequest(request: DeskRequest, row: CaseRow, around: Around): Result<Change> {
+export function decideRequest(request: DeskRequest, row: CaseRow, around: Around): Result<Change> {
 	const { clinic, specialist, now } = around;
 	const state = stateOf(row);
 	const known = new Set(readEvents(row).map((event) => event.id));

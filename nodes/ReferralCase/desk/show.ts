@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PageRole } from '../../../core/desk/allowed-actions';
+import { signPageNonce } from '../../../core/links/page-nonce';
 import type { ClinicProfile } from '../../../core/profile/clinic-profile';
 import type { Specialist } from '../../../core/profile/specialist';
-import { asksOf } from '../../../core/referral/asks';
+import { asksOf, visibleAsks } from '../../../core/referral/asks';
 import type { CaseFile } from '../../../core/referral/events';
 import { nextStep } from '../../../core/referral/next-step';
 import { readEvents, type CaseRow } from '../../../core/referral/row';
@@ -47,7 +48,7 @@ export async function caseHtml(
 		role,
 		state,
 		events,
-		asks: asksOf(state, context),
+		asks: visibleAsks(asksOf(state, context), now),
 		next: nextStep(state, context),
 		clinic,
 		specialist,
@@ -55,7 +56,7 @@ export async function caseHtml(
 		files: seesFiles ? linked(execution, state.packet?.keptFiles ?? state.packet?.files ?? []) : [],
 		reportFiles: role === 'clinic' ? linked(execution, latestReport(state)?.files ?? []) : [],
 		action: `${doorUrl(desk, 'case')}?t=${encodeURIComponent(request.token)}`,
-		nonce: randomBytes(12).toString('hex'),
+		nonce: signPageNonce(randomBytes(12).toString('hex'), request.token, desk.keys),
 		flash,
 		fields: flash?.kind === 'refused' ? request.fields : undefined,
 		now,

@@ -37,6 +37,7 @@ export function renderCasePage(page: CasePageInput): string {
 		width: page.role === 'clinic' || page.role === 'specialist' ? 'two' : undefined,
 		texts,
 		action: page.action,
+		failed: page.flash?.kind === 'refused',
 	});
 }
 

@@ -215,7 +215,7 @@ export function clinicBody(
 		state.transport.status === 'done' ? '' : markedCard(page, texts),
 		release ? releaseForm(page, texts) : '',
 		first.map((action) => show(action, true, page, there, texts)),
-		markup`<h2>${texts.page.moreActions}</h2>`,
+		markup`<h2 class="noprint">${texts.page.moreActions}</h2>`,
 		rest.map((action) => show(action, false, page, there, texts)),
 	]}</div><div>${[
 		packetCard(view, texts),

@@ -15,6 +15,8 @@ export interface LayoutInput {
 	texts: Texts;
 	/** Address the forms post to; its origin is the only one that forms may reach. */
 	action?: string;
+	/** Whether the last form was refused; the title of the page says so first. */
+	failed?: boolean;
 }
 
 /**
@@ -51,17 +53,18 @@ export function renderLayout(input: LayoutInput): string {
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
-<title>${input.title}</title>
+<title>${input.failed ? `${texts.page.refused}: ` : ''}${input.title}</title>
 <style>${new SafeHtml(styles)}</style>
 </head>
 <body>
+<a class="skip noprint" href="#content">${texts.page.skip}</a>
 <div class="page${input.width ? ` ${input.width}` : ''}">
 <header>
 ${input.over ? markup`<p class="soft">${input.over}</p>` : ''}
 <h1>${input.title}</h1>
 ${input.under}
 </header>
-<main>
+<main id="content" tabindex="-1">
 ${input.body}
 </main>
 ${input.footer ? markup`<footer>${input.footer}</footer>` : ''}

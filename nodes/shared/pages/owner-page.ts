@@ -61,7 +61,7 @@ export function ownerBody(page: CasePageInput, zone: string, texts: Texts): Safe
 		visitCard(view, page, zone, texts),
 		allowed.includes('pick_slot') ? show('pick_slot', true) : '',
 		helpCard(view, page, texts),
-		rest.length > 0 ? markup`<h2>${texts.page.moreActions}</h2>` : '',
+		rest.length > 0 ? markup`<h2 class="noprint">${texts.page.moreActions}</h2>` : '',
 		rest.map((action) => show(action, false)),
 		historyCard(timelineOf(page.events ?? [], 'owner'), zone, texts),
 	]}`;

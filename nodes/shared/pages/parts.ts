@@ -91,7 +91,7 @@ export function askLine(
 
 export function historyCard(lines: readonly TimelineLine[], zone: string, texts: Texts): SafeHtml {
 	if (lines.length === 0) return nothing;
-	return markup`<details class="act"><summary>${texts.page.history} (${lines.length})</summary><ol class="plain">${lines.map(
+	return markup`<details class="act history"><summary>${texts.page.history} (${lines.length})</summary><ol class="plain">${lines.map(
 		(line) =>
 			markup`<li><time class="soft small" datetime="${line.at}">${showTime(line.at, zone, texts)}</time><br><strong>${
 				line.who
@@ -107,7 +107,7 @@ export function openForm(
 	options: FormOptions = {},
 ): SafeHtml {
 	const words = wordsOf(form.action, texts, options.owner);
-	return markup`<section class="card"><h2>${words.title}</h2>${
+	return markup`<section class="card noprint"><h2>${words.title}</h2>${
 		words.help ? markup`<p class="soft">${words.help}</p>` : ''
 	}${form.wrap(body, { button: words.button, ...options })}</section>`;
 }

@@ -182,7 +182,7 @@ export function specialistBody(page: CasePageInput, zone: string, texts: Texts):
 		historyCard(timelineOf(page.events ?? [], 'specialist'), zone, texts),
 	]}</div><div>${[
 		first.map((action) => show(action, true)),
-		rest.length > 0 ? markup`<h2>${texts.page.moreActions}</h2>` : '',
+		rest.length > 0 ? markup`<h2 class="noprint">${texts.page.moreActions}</h2>` : '',
 		rest.map((action) => show(action, false)),
 	]}</div></div>`;
 }

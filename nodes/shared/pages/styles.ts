@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 /** The one stylesheet of all pages; its hash stands in the content security policy. */
 export const styles = `
 :root{color-scheme:light dark;--bg:#f4f6f8;--card:#fff;--ink:#17212b;--soft:#4b5967;--line:#c3ccd5;--edge:#6b7885;--link:#0b5394;--go:#0b5394;--goink:#fff;--ok:#0f5c2e;--okbg:#e3f4e8;--bad:#8f1420;--badbg:#fdeaea;--warn:#6a4300;--warnbg:#fff3d6}
-@media (prefers-color-scheme:dark){:root{--bg:#12171c;--card:#1b232b;--ink:#edf1f5;--soft:#b4c0cc;--line:#3b4855;--edge:#8795a3;--link:#8cc4ff;--go:#8cc4ff;--goink:#0c1a28;--ok:#9be3b4;--okbg:#15321f;--bad:#ffb3b3;--badbg:#3f171b;--warn:#ffd88a;--warnbg:#3a2c0c}}
+@media screen and (prefers-color-scheme:dark){:root{--bg:#12171c;--card:#1b232b;--ink:#edf1f5;--soft:#b4c0cc;--line:#3b4855;--edge:#8795a3;--link:#8cc4ff;--go:#8cc4ff;--goink:#0c1a28;--ok:#9be3b4;--okbg:#15321f;--bad:#ffb3b3;--badbg:#3f171b;--warn:#ffd88a;--warnbg:#3a2c0c}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
+.skip{position:absolute;left:-200vw;top:0;z-index:1;padding:.6rem 1rem;background:var(--card);color:var(--link)}
+.skip:focus{left:0}
+main:focus{outline:none}
 .page{max-width:48rem;margin:0 auto;padding:1rem}
 .page.wide{max-width:76rem}
 header h1{font-size:1.6rem;line-height:1.2;margin:.25rem 0}
@@ -26,15 +29,15 @@ p{margin:.4rem 0}
 .flash.warn{border-left-color:var(--warn);background:var(--warnbg);color:var(--warn)}
 .flash a{color:inherit}
 .flash h2,.flash p{margin:.15rem 0}
-.tag{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.88rem;font-weight:600;white-space:nowrap}
+.tag{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.88rem;font-weight:600}
 .tag.bad{color:var(--bad);background:var(--badbg)}
 .tag.warn{color:var(--warn);background:var(--warnbg)}
 .tag.ok{color:var(--ok);background:var(--okbg)}
-ol.line{list-style:none;display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem .3rem;margin:.8rem 0 1.2rem;padding:0}
+ol.line{list-style:none;display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.5rem .3rem;margin:.8rem 0 1.2rem;padding:0}
 ol.line li{border-top:.35rem solid var(--line);padding-top:.4rem;font-size:.88rem;line-height:1.35}
 ol.line li.done{border-top-color:var(--ok)}
 ol.line strong{display:block;font-size:1rem}
-dl{margin:0;display:grid;grid-template-columns:minmax(7rem,11rem) 1fr;gap:.35rem .9rem}
+dl{margin:0;display:grid;grid-template-columns:minmax(0,3fr) minmax(0,7fr);gap:.35rem .9rem}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0}
 ul.plain,ol.plain{list-style:none;margin:0;padding:0}
@@ -70,11 +73,12 @@ button.danger{color:var(--bad);background:transparent;border-color:var(--bad)}
 .numbers .big{font-size:1.3rem;font-weight:700}
 footer{color:var(--soft);font-size:.9rem;margin:2rem 0 1rem}
 nav.pages{display:flex;gap:1rem;align-items:center;flex-wrap:wrap}
-@media (max-width:26rem){ol.line{grid-template-columns:1fr 1fr}dl:not(.numbers){display:block}dl:not(.numbers) dd{margin-bottom:.5rem}}
-@media (min-width:40rem){.pair{grid-template-columns:1fr 1fr}.row{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr)}}
+@media (max-width:26rem){ol.line{grid-template-columns:repeat(2,minmax(0,1fr))}dl:not(.numbers){display:block}dl:not(.numbers) dd{margin-bottom:.5rem}}
+@media (min-width:40rem){.pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.row{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr)}}
 @media (min-width:66rem){.page.two{max-width:76rem}.page.two .cols{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,5fr);gap:0 1.5rem;align-items:start}.page.two .cols.facts{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
-@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#333}form,.noprint{display:none}.card{break-inside:avoid}a{color:inherit}}
+@page{margin:15mm}
+@media print{body{font-size:10.5pt}.page,.page.two{max-width:none;padding:0}form,.noprint,.skip,a.button,details.act:not(.history){display:none}.page.two .cols{display:block}.card,li{break-inside:avoid}h2{break-after:avoid}.card,details.act{border-color:#888;padding:.5rem .8rem;margin:.5rem 0}details.history::details-content{display:block;content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
 `;
 
 /** Source expression for `style-src`. */

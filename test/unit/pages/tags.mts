@@ -8,7 +8,7 @@ const elements = new Set(
 const attributes = new Set(
 	(
 		'lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
-		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open'
+		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open tabindex'
 	).split(' '),
 );
 

@@ -45,6 +45,7 @@ export const en = {
 		done: 'Done',
 		refused: 'Not recorded',
 		goToField: 'Go to the field',
+		skip: 'Skip to the content',
 		notYet: 'not yet',
 		visitOn: 'for',
 		answerNow: 'Answer now',

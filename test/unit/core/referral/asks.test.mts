@@ -1,4 +1,4 @@
-import { asksOf } from '../../../../core/referral/asks';
+import { asksOf, type Ask } from '../../../../core/referral/asks';
 import type { ReferralEvent } from '../../../../core/referral/events';
 import { never, nextTell, tellsDue } from '../../../../core/referral/telling';
 import {
@@ -32,6 +32,14 @@ const sms = { number: 1, channel: 'sms' };
 const notice = { noticeId: 'n1', type: 'appointment.requested' };
 const toldFailed = { ...notice, message: 'm', hint: 'h' };
 const cancelNotice = { noticeId: 'n2', type: 'referral.cancel_requested' };
+
+/** Time limits in the background are told elsewhere. */
+const shown = (asks: Ask[]): Ask[] => asks.filter((ask) => !ask.quiet);
+
+const shownOf = (story: Story): string[] =>
+	shown(story.asks).map(({ owes, key }) => `${owes}:${key}`);
+const late = `clinic:late_visit:${visitStart}`;
+const second = { deliveryId: `${delivery.deliveryId.slice(0, -1)}2`, channel: delivery.channel };
 
 /** Situation → what is owed, as "who:key", most urgent first. */
 const owed: Array<[string, () => Story, string[]]> = [
@@ -126,10 +134,127 @@ const owed: Array<[string, () => Story, string[]]> = [
 				.says('notice.sending', notice)
 				.says('notice.failed', toldFailed)
 				.says('appt.scheduled', { appointment: { start: visitStart } }),
+		['hospital:visit', late],
+	],
+	['the hospital says whether the visit took place', booked, ['hospital:visit', late]],
+	[
+		'that a visit is later than wanted is said once',
+		() => booked().says('timer.fired', { ask: late.slice('clinic:'.length), dueAt: visitStart }),
 		['hospital:visit'],
 	],
-	['the hospital says whether the visit took place', booked, ['hospital:visit']],
-	['after the visit it owes the report', seen, ['hospital:report']],
+	[
+		'a visit within the wanted time is nobody\u2019s concern',
+		() => accepted().says('appt.scheduled', { appointment: { start: '2026-11-24T15:00:00.000Z' } }),
+		['hospital:visit'],
+	],
+	[
+		'a time the clinic only heard of is confirmed',
+		() =>
+			accepted().says(
+				'appt.scheduled',
+				{ appointment: { start: '2026-11-24T15:00:00.000Z' } },
+				{ role: 'referrer' },
+			),
+		['hospital:visit', 'hospital:appointment'],
+	],
+	[
+		'what the owner says of a visit is confirmed by the hospital',
+		() => accepted().says('visit.claimed', { text: 'we were there' }),
+		['hospital:visit'],
+	],
+	[
+		'after the visit it owes a note and the report',
+		seen,
+		['hospital:discharge_note', 'hospital:report'],
+	],
+	[
+		'after the note the report',
+		() => seen().says('interim.note', { text: 'went home well' }),
+		['hospital:report'],
+	],
+	[
+		'during a stay the next note',
+		() => seen().says('interim.note', { text: 'stays', staying: true }),
+		['hospital:report', 'hospital:stay_update'],
+	],
+	[
+		'an emergency is called, not only sent',
+		() => delivered().says('urgency.changed', { urgency: 'emergency', reason: 'worse' }),
+		['clinic:emergency_call', 'hospital:ack'],
+	],
+	[
+		'until somebody was spoken to',
+		() =>
+			delivered()
+				.says('urgency.changed', { urgency: 'emergency', reason: 'worse' })
+				.says('hospital.called', { spokeTo: 'Reception' }),
+		['hospital:ack'],
+	],
+	[
+		'a packet that was asked for again is sent',
+		() => acknowledged().says('referral.resend_requested', { reason: 'lost' }),
+		['hospital:decision', 'system:resend'],
+	],
+	[
+		'a second packet that failed is for a person',
+		() =>
+			acknowledged()
+				.says('referral.resend_requested', { reason: 'lost' })
+				.says('referral.sending', second)
+				.says('transport.failed', { ...second, ...failure }),
+		['clinic:resend', 'hospital:decision'],
+	],
+	[
+		'a redirect opens the other referral',
+		() => declined().says('redirect.chosen', { specialistId: 'b', to: 'B', reason: 'full' }),
+		['system:redirect'],
+	],
+	[
+		'what shadow mode keeps in is looked at by a person',
+		() => accepted().says('effect.held', { effect: 'touch:1' }),
+		['clinic:approve:touch:1', 'owner:booking'],
+	],
+	[
+		'paused messages are resumed or replaced by a call',
+		() => accepted().says('outreach.paused', { reason: 'complaint' }),
+		['clinic:paused', 'owner:booking'],
+	],
+	[
+		'a call to the owner settles the wish for it',
+		() =>
+			accepted()
+				.says('owner.call_requested', {})
+				.after(1)
+				.says('owner.called', { result: 'will_book' }),
+		['owner:booking'],
+	],
+	[
+		'a call that nobody answered is made again',
+		() =>
+			accepted()
+				.says('outreach.exhausted', { reason: 'all' })
+				.after(1)
+				.says('owner.called', { result: 'no_answer' }),
+		['clinic:call_owner'],
+	],
+	[
+		'a rejected report leaves the report owed',
+		() => reported().says('report.rejected', { version: 1, reason: 'another dog' }),
+		['hospital:discharge_note', 'hospital:report'],
+	],
+	[
+		'a rejected report that was filed is taken out by a person',
+		() => filed().says('report.rejected', { version: 1, reason: 'another dog' }),
+		['clinic:question:unfile:1', 'hospital:discharge_note', 'hospital:report'],
+	],
+	[
+		'a cancellation that was taken back leaves what was owed before',
+		() =>
+			delivered()
+				.says('cancel.requested', { reason: 'x' })
+				.says('cancel.withdrawn', { reason: 'y' }),
+		['hospital:ack'],
+	],
 	[
 		'a visit that fell through is booked anew',
 		() => booked().says('appt.no_show', {}),
@@ -204,8 +329,7 @@ const owed: Array<[string, () => Story, string[]]> = [
 ];
 
 test.each(owed)('%s', (_name, given, expected) => {
-	const who = given().asks.map(({ owes, key }) => `${owes}:${key}`);
-	expect([...who].sort()).toEqual([...expected].sort());
+	expect([...shownOf(given())].sort()).toEqual([...expected].sort());
 });
 
 test('the most urgent comes first', () => {
@@ -300,7 +424,8 @@ describe('telling', () => {
 		expect(watch(story.after(1))).toEqual([]);
 		expect(watch(story.after(24))).toEqual(['release late']);
 		expect(watch(story.after(240))).toEqual([]);
-		expect(story.row().tellAt).toBe(never);
+		const stale = story.asks.find(({ key }) => key === 'stale');
+		expect(story.row().tellAt).toBe(stale?.dueAt);
 	});
 
 	test('when nobody looked in between, both are told as one', () => {

@@ -102,10 +102,10 @@ export interface Saying {
 }
 
 const systemTypes =
-	/^(release\.asked|packet|referral\.se|transport|outreach|notice|files|report\.(fil|aw|needs)|followup\.(s|cr)|timer|person\.asked)/;
+	/^(release\.asked|packet|referral\.se|transport|outreach\.[sfhe]|effect\.held|notice|files|report\.(fil|aw|needs)|followup\.(s|cr)|timer|person\.asked)/;
 const clinicTypes =
-	/^(referral\.created|release\.given|retry|gap|info\.supplied|redirect\.confirmed|report\.(read|review)|question|followup\.done|person\.settled|case|urgency|cancel\.requested|note)/;
-const ownerTypes = /^(owner\.(replied|opted|call)|appt\.requested)/;
+	/^(referral\.created|release\.given|retry|gap|info\.supplied|referral\.resend|redirect\.c|report\.(read|review|rej)|question|followup\.done|person\.settled|case|urgency|cancel\.(req|wi)|outreach\.[pr]|owner\.called|hospital|deceased|links|effect\.app|note)/;
+const ownerTypes = /^(owner\.(replied|opted|call_)|appt\.requested|visit\.claimed)/;
 
 /** Who usually says it. */
 export function usualRole(type: EventType): ActorRole {
