@@ -37,6 +37,7 @@ const messageSchema = z.object({
 	direction: z.string().nullish(),
 	date_created: z.string().nullish(),
 });
+const accountSchema = z.object({ friendly_name: z.string().nullish(), status: z.string() });
 const listSchema = z.object({ messages: z.array(messageSchema) });
 const faultSchema = z.object({ code: z.number(), message: z.string() });
 
@@ -81,6 +82,25 @@ export function createTwilio(options: TwilioOptions) {
 	}
 
 	return {
+		/** Asks whether the account works, without sending anything. `date` is the provider's clock. */
+		async account(): Promise<Result<{ name: string; date?: string }>> {
+			const answer = await http({
+				method: 'GET',
+				url: `${base}/2010-04-01/Accounts/${accountSid}.json`,
+			});
+			const account = accountSchema.safeParse(answer.body);
+			if (answer.status !== 200 || !account.success) return refusalOf(answer);
+			if (account.data.status !== 'active') {
+				return refuse(
+					'account_not_active',
+					`Twilio says the account is ${account.data.status}.`,
+					'Look into the Twilio console; it sends nothing until the account is active.',
+				);
+			}
+			const { date } = answer.headers;
+			return ok({ name: account.data.friendly_name ?? accountSid, ...(date ? { date } : {}) });
+		},
+
 		/** Sends one text, at most once. */
 		async send(request: SmsRequest): Promise<Result<SmsSent>> {
 			if (request.lookUpSince !== undefined) {
@@ -109,7 +129,7 @@ export function createTwilio(options: TwilioOptions) {
 }
 
 /** Error codes as documented in Twilio's error dictionary. */
-function refusalOf(answer: HttpResponse): Result<SmsSent> {
+function refusalOf(answer: HttpResponse): ReturnType<typeof refuse> {
 	const fault = faultSchema.safeParse(answer.body);
 	const code = fault.success ? fault.data.code : answer.status;
 	switch (code) {

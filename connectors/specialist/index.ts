@@ -32,7 +32,8 @@ const channels: Partial<Record<Specialist['channel'], Create>> = {
 			: missing('inbound address'),
 	email: ({ email, timeZone, mail }, { attached }) =>
 		email
-			? ok(createMessageChannel({ email, attached, timeZone, digest: mail === 'digest' })) : missing('e-mail address'),
+			? ok(createMessageChannel({ email, attached, timeZone, digest: mail === 'digest' }))
+			: missing('e-mail address'),
 };
 
 /** The channel of a directory entry; refuses `channel_unsupported` for one this version lacks. */

@@ -10,7 +10,7 @@ export interface MessageChannelOptions {
 	/** Zone in which times are written, IANA. */
 	timeZone: string;
 	/** True when what is routine waits for the daily mail of the hospital. */
-	digest: boolean;
+	digest?: boolean;
 }
 
 const escapes: Record<string, string> = {
@@ -147,6 +147,50 @@ function when(start: unknown, timeZone: string): string {
 	return at.isValid ? `${at.toFormat('cccc d LLLL yyyy, HH:mm')} (${timeZone})` : text(start);
 }
 
+type PlainNotice = Exclude<
+	Notice['type'],
+	'appointment.requested' | 'info.supplied' | 'referral.cancel_requested'
+>;
+
+/** News that ask for nothing but to be known: subject and first sentence. */
+const plainTexts: Record<
+	PlainNotice,
+	[subject: string, text: (from: string, patient: string) => string]
+> = {
+	'referral.cancel_withdrawn': [
+		'The referral goes on',
+		(from, patient) => `${from} takes back the cancellation: please go on with ${patient}.`,
+	],
+	'referral.closed': [
+		'The referral has ended',
+		(from, patient) => `${from} has ended the referral of ${patient}. Please plan nothing more.`,
+	],
+	'patient.deceased': [
+		'The patient has died',
+		(from, patient) =>
+			`${from} tells you that ${patient} has died. Please cancel what is planned, and do not write to the owner.`,
+	],
+	'report.rejected': [
+		'Your report seems to be about another patient',
+		(from, patient) =>
+			`${from} did not file your report on ${patient}: it seems to be about another patient. Please look for the right one, and send the right report.`,
+	],
+};
+
+function plainNotice(notice: Notice, options: MessageChannelOptions): Mail {
+	const { caseId, data, patient, clinic } = notice;
+	const [subject, sentence] = plainTexts[notice.type as PlainNotice];
+	return mailOf(options.email, `${subject}: ${patient} [${caseId}]`, [
+		{ kind: 'text', text: sentence(clinic.name, patient) },
+		facts([
+			['Reason', text(data.reason)],
+			['Note', text(data.note)],
+			['Referring clinic', `${clinic.name}${clinic.phone ? `, ${clinic.phone}` : ''}`],
+		]),
+		{ kind: 'button', label: 'Open the case (no log-in needed)', url: notice.reply.pageUrl },
+	]);
+}
+
 function noticeMail(notice: Notice, options: MessageChannelOptions): Mail {
 	const { caseId, data, owner, patient, clinic } = notice;
 	const about = `${patient} [${caseId}]`;
@@ -194,8 +238,20 @@ function noticeMail(notice: Notice, options: MessageChannelOptions): Mail {
 				]),
 				{ ...answer, label: 'Confirm the cancellation here (no log-in needed)' },
 			]);
+		default:
+			return plainNotice(notice, options);
 	}
 }
+
+/** Notices that ask something of the hospital: the daily mail lists the same as long as it is open. */
+const askingNotices: ReadonlyArray<Notice['type']> = [
+	'appointment.requested',
+	'info.supplied',
+	'referral.cancel_requested',
+];
+
+const waitsForDigest = ({ type, urgency }: Notice): boolean =>
+	urgency === 'routine' && askingNotices.includes(type);
 
 /** Composes mails; one of n8n's own mail nodes sends them. */
 export const createMessageChannel = (options: MessageChannelOptions): SpecialistChannel => ({
@@ -203,9 +259,8 @@ export const createMessageChannel = (options: MessageChannelOptions): Specialist
 	send: (delivery) => Promise.resolve({ status: 'handOff', mail: referralMail(delivery, options) }),
 	tell: (notice) =>
 		Promise.resolve(
-			options.digest && notice.urgency === 'routine'
-				? // What the notice asks stands on the worklist, which the daily mail lists.
-					{ status: 'delivered', reference: 'daily mail' }
+			options.digest && waitsForDigest(notice)
+				? { status: 'delivered', reference: 'daily mail' }
 				: { status: 'handOff', mail: noticeMail(notice, options) },
 		),
 });

@@ -1,3 +1,4 @@
+import type { NoticeType } from '../../core/desk/notices';
 import type { Urgency } from '../../core/packet/release';
 import type { Packet } from '../../core/packet/schema';
 import type { Refusal } from '../../core/result';
@@ -41,7 +42,7 @@ export interface Notice {
 	caseId: string;
 	/** The same on every try. */
 	noticeId: string;
-	type: 'appointment.requested' | 'info.supplied' | 'referral.cancel_requested';
+	type: NoticeType;
 	data: Record<string, unknown>;
 	urgency: Urgency;
 	owner: { name: string; phone?: string };

@@ -79,7 +79,7 @@ function noticeOf({ type, caseId, data, owner, reply }: Notice): object {
 			return { caseId, ...data, owner: present(owner), reply: { eventsUrl: reply.eventsUrl } };
 		case 'info.supplied':
 			return { caseId, files: [], ...data };
-		case 'referral.cancel_requested':
+		default:
 			return { caseId, ...data };
 	}
 }

@@ -1,4 +1,4 @@
-import { IANAZone, type Zone } from 'luxon';
+import { IANAZone, Info, type Zone } from 'luxon';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -87,8 +87,10 @@ const zones = new Map<string, Zone>();
 export const luxonZone = (timeZone: string): Zone => {
 	const known = zones.get(timeZone);
 	if (known) return known;
-	const zone = new RememberingZone(timeZone);
-	if (zone.isValid) zones.set(timeZone, zone);
+	const named = Info.normalizeZone(timeZone);
+	if (!named.isValid) return named;
+	const zone = named instanceof IANAZone ? new RememberingZone(named.name) : named;
+	zones.set(timeZone, zone);
 	return zone;
 };
 

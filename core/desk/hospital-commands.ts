@@ -53,7 +53,15 @@ export function hospitalCommands(
 		case 'visit.started':
 			return say('visit.started', { visitedAt: message.data.at });
 		case 'interim.note':
-			return say('interim.note', { text: message.data.text });
+			return say('interim.note', { text: message.data.text, staying: message.data.staying });
+		case 'redirect.proposed':
+			return say('redirect.proposed', { to: message.data.to, reason: message.data.reason });
+		case 'urgency.changed': {
+			const { urgency, reason } = message.data;
+			return say('urgency.changed', { urgency, reason });
+		}
+		case 'patient.deceased':
+			return say('patient.deceased', { note: message.data.note });
 		case 'report.final':
 		case 'report.amended': {
 			const { report } = message.data;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { urgencies } from '../packet/release';
 import { parseWith } from '../profile/parse';
 import { isCaseId } from '../referral/case-id';
 import { reportSchema } from '../report/schema';
@@ -61,7 +62,10 @@ const eventSchema = z.discriminatedUnion('type', [
 	),
 	event('appt.no_show', z.object(about)),
 	event('visit.started', z.object({ ...about, at: instant.optional() })),
-	event('interim.note', z.object({ ...about, text: said })),
+	event('interim.note', z.object({ ...about, text: said, staying: z.boolean().optional() })),
+	event('redirect.proposed', z.object({ ...about, to: said, reason: said })),
+	event('urgency.changed', z.object({ ...about, urgency: z.enum(urgencies), reason: said })),
+	event('patient.deceased', z.object({ ...about, note: said.optional() })),
 	event('report.final', report),
 	event('report.amended', report),
 	event('cancel.confirmed', z.object(about)),

@@ -1,20 +1,70 @@
+import type { Command } from '../referral/decide';
+import { mayLeave, type Mode } from '../referral/mode';
 import type { ReferralState } from '../referral/state';
 import { currentAppointment } from '../referral/state';
 import { phaseOf } from '../referral/phase';
 import { isTerminal } from '../referral/phases';
 
+export type NoticeType =
+	| 'appointment.requested'
+	| 'info.supplied'
+	| 'referral.cancel_requested'
+	| 'referral.cancel_withdrawn'
+	| 'referral.closed'
+	| 'patient.deceased'
+	| 'report.rejected';
+
+/** Ends of a case that a hospital which still plans with the patient has to hear of. */
+const endsToTell = ['redirected', 'closed_no_visit', 'error'];
+
 /** Something the hospital is to be told beside the packet. */
 export interface HospitalNotice {
 	/** Deterministic, so that a notice is sent once. */
 	noticeId: string;
-	type: 'appointment.requested' | 'info.supplied' | 'referral.cancel_requested';
+	type: NoticeType;
 	data: Record<string, unknown>;
 }
 
 /** What the hospital has to be told by the present state, whether or not it was told already. */
 export function noticesOf(state: ReferralState): HospitalNotice[] {
-	const { decision, cancellation, caseId } = state;
-	if (state.transport.status !== 'done' || isTerminal(phaseOf(state))) return [];
+	if (state.transport.status !== 'done') return [];
+	return [...corrections(state), ...(isTerminal(phaseOf(state)) ? ending(state) : requests(state))];
+}
+
+/** What stays true whatever became of the case since. */
+function corrections(state: ReferralState): HospitalNotice[] {
+	const { caseId, deceasedAt, deceasedNote, deceasedBy, quarantined } = state;
+	const rejected = quarantined.map(
+		({ version, reason }): HospitalNotice => ({
+			noticeId: `${caseId}/report/${version}/rejected`,
+			type: 'report.rejected',
+			data: { version, reason },
+		}),
+	);
+	if (deceasedAt === undefined || deceasedBy === 'specialist' || state.reports.length > 0) {
+		return rejected;
+	}
+	return [
+		...rejected,
+		{
+			noticeId: `${caseId}/deceased/${deceasedAt}`,
+			type: 'patient.deceased',
+			data: deceasedNote === undefined ? {} : { note: deceasedNote },
+		},
+	];
+}
+
+/** The case ended without the hospital: it should not go on planning with the patient. */
+function ending({ closed, caseId, decision }: ReferralState): HospitalNotice[] {
+	if (!closed || decision.status === 'declined' || !endsToTell.includes(closed.outcome)) return [];
+	const { outcome, reason, at } = closed;
+	return [
+		{ noticeId: `${caseId}/closed/${at}`, type: 'referral.closed', data: { outcome, reason } },
+	];
+}
+
+function requests(state: ReferralState): HospitalNotice[] {
+	const { decision, cancellation, withdrawnCancellation, caseId } = state;
 	const notices: HospitalNotice[] = [];
 	const appointment = currentAppointment(state);
 	if (appointment?.status === 'requested') {
@@ -39,6 +89,13 @@ export function noticesOf(state: ReferralState): HospitalNotice[] {
 			data: { reason: cancellation.reason },
 		});
 	}
+	if (withdrawnCancellation && !cancellation) {
+		notices.push({
+			noticeId: `${caseId}/cancel/${withdrawnCancellation.requestedAt}/withdrawn`,
+			type: 'referral.cancel_withdrawn',
+			data: { reason: withdrawnCancellation.reason },
+		});
+	}
 	return notices;
 }
 
@@ -53,3 +110,19 @@ export const openNotices = (state: ReferralState): HospitalNotice[] =>
 	noticesOf(state).filter(({ noticeId }) =>
 		state.notices.some((notice) => notice.noticeId === noticeId && notice.status === 'intended'),
 	);
+
+/**
+ * What is written in the same change that makes the hospital have to know something: the intent to tell
+ * it, or, in shadow mode, that a person has to look at it first. Nothing while the clinic is paused.
+ */
+export function noticeIntents(state: ReferralState, mode: Mode): Command[] {
+	const actor = { role: 'system', via: 'workflow' } as const;
+	return newNotices(state).flatMap(({ noticeId, type }): Command[] => {
+		const effect = `notice:${noticeId}`;
+		if (mayLeave(state, mode, effect)) {
+			return [{ type: 'notice.sending', actor, key: noticeId, data: { noticeId, type } }];
+		}
+		if (mode === 'paused') return [];
+		return [{ type: 'effect.held', actor, key: effect, data: { effect } }];
+	});
+}

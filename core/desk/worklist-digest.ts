@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { isoDateOf, weekdayOf } from '../calendar/opening-hours';
 import { zoneClock } from '../calendar/zone-clock';
 import type { Specialist } from '../profile/specialist';
-import { worklistGroups, type WorklistGroup, type WorklistRow } from './worklist';
+import { isAsked, worklistGroups, type WorklistGroup, type WorklistRow } from './worklist';
 import type { Hospital } from './worklist-hospital';
 
 /** The setting that remembers the daily mail of a hospital. */
@@ -76,6 +76,7 @@ const headings: Record<WorklistGroup, string> = {
 	report: 'Send the report',
 	cancel: 'Confirm the cancellation',
 	answer: 'Answer',
+	ahead: '',
 	waiting: '',
 };
 
@@ -113,13 +114,11 @@ export function digestMail(
 	rows: readonly WorklistRow[],
 	url: string,
 ): DigestMail | undefined {
-	const asked = rows.filter(({ group }) => group !== 'waiting');
+	const asked = rows.filter(isAsked);
 	if (asked.length === 0) return undefined;
 	const overdue = asked.filter((row) => row.overdue).length;
 	const count = `${asked.length} ${asked.length === 1 ? 'referral waits' : 'referrals wait'} for you`;
-	const subject = oneLine(
-		`${hospital.name}: ${count}${overdue > 0 ? `, ${overdue} overdue` : ''}`,
-	);
+	const subject = oneLine(`${hospital.name}: ${count}${overdue > 0 ? `, ${overdue} overdue` : ''}`);
 	const shown = asked.slice(0, mostLines);
 	const more = asked.length - shown.length;
 	const groups = worklistGroups

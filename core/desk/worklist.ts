@@ -1,5 +1,6 @@
 import type { Urgency } from '../packet/release';
 import type { Ask } from '../referral/asks';
+import { phaseOf } from '../referral/phase';
 import type { Phase } from '../referral/phases';
 import type { CaseRow } from '../referral/row';
 import type { ReferralState } from '../referral/state';
@@ -10,7 +11,10 @@ import { viewFor, type SpecialistView } from './redact';
 export const worklistActions = ['acknowledge', 'mark_seen'] as const;
 export type WorklistAction = (typeof worklistActions)[number];
 
-/** What the hospital owes next, in the order of the page; `waiting`: nothing now. */
+/**
+ * What the hospital owes next, in the order of the page. It owes nothing yet for visits that lie `ahead`,
+ * and nothing now where others are next (`waiting`).
+ */
 export const worklistGroups = [
 	'emergency',
 	'acknowledge',
@@ -20,6 +24,7 @@ export const worklistGroups = [
 	'report',
 	'cancel',
 	'answer',
+	'ahead',
 	'waiting',
 ] as const;
 export type WorklistGroup = (typeof worklistGroups)[number];
@@ -50,12 +55,18 @@ export interface WorklistRow {
 	test: boolean;
 }
 
+/** Whether something is asked of the hospital now. */
+export const isAsked = ({ ask }: WorklistRow): boolean => ask !== undefined;
+
 const groupsByAsk: Readonly<Record<string, WorklistGroup>> = {
 	ack: 'acknowledge',
 	decision: 'decide',
 	slot: 'book',
+	appointment: 'book',
 	visit: 'visit',
 	report: 'report',
+	discharge_note: 'report',
+	stay_update: 'report',
 	cancel: 'cancel',
 };
 
@@ -63,13 +74,13 @@ const groupsByAsk: Readonly<Record<string, WorklistGroup>> = {
 const hospitalBooks = (ask: Ask, state: ReferralState): boolean =>
 	ask.key === 'booking' && state.release?.specialist.contactsOwnerFirst === 'hospital';
 
-/** What of the asks of a case is the hospital's, the most urgent first. */
-export const hospitalAsks = (asks: readonly Ask[], state: ReferralState): Ask[] =>
-	asks.filter((ask) => ask.owes === 'hospital' || hospitalBooks(ask, state));
+/** What of the asks of a case the hospital owes now, the most urgent first. */
+export const hospitalAsks = (asks: readonly Ask[], state: ReferralState, now: string): Ask[] =>
+	asks.filter((ask) => (ask.owes === 'hospital' || hospitalBooks(ask, state)) && ask.since <= now);
 
-function groupOf(ask: Ask | undefined, { urgency }: ReferralState): WorklistGroup {
-	if (!ask) return 'waiting';
-	if (urgency === 'emergency') return 'emergency';
+function groupOf(ask: Ask | undefined, state: ReferralState): WorklistGroup {
+	if (!ask) return phaseOf(state) === 'scheduled' ? 'ahead' : 'waiting';
+	if (state.urgency === 'emergency') return 'emergency';
 	if (ask.key === 'booking') return 'book';
 	return groupsByAsk[ask.key] ?? 'answer';
 }
@@ -87,7 +98,7 @@ export function worklistRow(
 ): WorklistRow | undefined {
 	if (!row.open || !isAtHospital(state)) return undefined;
 	const view = viewFor(state, 'specialist');
-	const [ask] = hospitalAsks(asks, state);
+	const [ask] = hospitalAsks(asks, state, around.now);
 	const allowed = allowedActions(state, 'specialist');
 	return {
 		rowId: row.id,
@@ -144,6 +155,9 @@ export const sortedWorklist = (
 		.sort(
 			(a, b) =>
 				worklistGroups.indexOf(a.group) - worklistGroups.indexOf(b.group) ||
-				compare(a.ask?.dueAt ?? a.appointment?.start ?? '', b.ask?.dueAt ?? b.appointment?.start ?? '') ||
+				compare(
+					a.ask?.dueAt ?? a.appointment?.start ?? '',
+					b.ask?.dueAt ?? b.appointment?.start ?? '',
+				) ||
 				a.rowId - b.rowId,
 		);

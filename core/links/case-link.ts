@@ -1,7 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ok, refuse, type Result } from '../result';
 
-export const linkRoles = ['specialist', 'clinic', 'owner', 'release', 'board', 'hospital'] as const;
+export const linkRoles = [
+	'specialist',
+	'clinic',
+	'owner',
+	'release',
+	'board',
+	'hospital',
+	'setup',
+] as const;
 export type LinkRole = (typeof linkRoles)[number];
 
 /** What a signed link stands for: one case, seen in one role. */
@@ -41,6 +49,7 @@ const roleCodes: Record<LinkRole, string> = {
 	release: 'r',
 	board: 'b',
 	hospital: 'h',
+	setup: 'u',
 };
 
 const macOf = (payload: string, secret: string): Buffer =>

@@ -1,6 +1,14 @@
 import { DateTime } from 'luxon';
 import type { StepContext } from './next-step';
-import { noHandover, noLease, noWake, project, readEvents, type CaseRow, type Projected } from './row';
+import {
+	noHandover,
+	noLease,
+	noWake,
+	project,
+	readEvents,
+	type CaseRow,
+	type Projected,
+} from './row';
 
 /**
  * One row of `vet_referral_archive`: the events of a case nobody works on any more, and what finds it
@@ -63,10 +71,10 @@ export const archiveColumns: Record<keyof ArchiveColumns, 'string' | 'number' | 
 
 /**
  * Whether a case may leave the ledger: closed with nothing owed, untouched for `afterDays`, no run on
- * it, no wait that would wake into it, and no file that still has no keeper.
+ * it and no wait that would wake into it. Files that found no keeper have asked a person before.
  */
 export function mayBeArchived(row: CaseRow, afterDays: number, now: string): boolean {
-	if (row.open || row.flow !== '' || row.keepFiles !== '' || row.wakeUrl !== '') return false;
+	if (row.open || row.flow !== '' || row.wakeUrl !== '') return false;
 	if (row.runUntil > now) return false;
 	const from = DateTime.fromISO(now, { zone: 'utc' }).minus({ days: afterDays });
 	return DateTime.fromISO(row.changedAt, { zone: 'utc' }) <= from;

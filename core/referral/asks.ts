@@ -1,5 +1,7 @@
 import { dueAt, type BusinessCalendar } from '../calendar/business-time';
 import { windowOf, type Deadlines, type TimeWindow } from '../profile/deadlines';
+import { escalateAt } from '../watch/escalation';
+import type { Escalation } from '../watch/settings';
 import { laneAsks, type ExtraTimer, type OpenAsk } from './lane-asks';
 import type { ReferralState } from './state';
 import { never } from './telling';
@@ -19,6 +21,8 @@ export interface Ask {
 	forPerson?: boolean;
 	/** A time limit that nobody has to know of before it has passed. */
 	quiet?: boolean;
+	/** Once it is overdue: when it is told again, if nobody has settled it by then. */
+	escalateAt?: string;
 }
 
 export interface AskContext {
@@ -28,6 +32,9 @@ export interface AskContext {
 	hospitalCalendar?: BusinessCalendar;
 	/** While the clinic is paused its workflows owe nothing. */
 	paused?: boolean;
+	/** ISO UTC. Without it, or without rules for it, nothing is told twice as overdue. */
+	now?: string;
+	escalation?: Escalation;
 }
 
 const extra: Record<ExtraTimer, TimeWindow> = {
@@ -44,6 +51,7 @@ const extra: Record<ExtraTimer, TimeWindow> = {
 export function asksOf(state: ReferralState, context: AskContext): Ask[] {
 	return [...questions(state), ...laneAsks(state)]
 		.flatMap((ask) => timed(ask, state, context) ?? [])
+		.map((ask) => escalating(ask, state, context))
 		.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
 
@@ -84,6 +92,13 @@ function timed(open: OpenAsk, state: ReferralState, context: AskContext): Ask | 
 		return { ...ask, dueAt: dueAt(ask.since, effective, calendar), rule };
 	const wanted = dueAt(laterThan.from, effective, calendar);
 	return laterThan.at > wanted ? { ...ask, dueAt: ask.since, rule } : undefined;
+}
+
+function escalating(ask: Ask, { urgency }: ReferralState, context: AskContext): Ask {
+	const { now, escalation, clinicCalendar } = context;
+	if (now === undefined || escalation === undefined || ask.dueAt > now) return ask;
+	const again = escalateAt(ask.dueAt, urgency, escalation, clinicCalendar);
+	return again === undefined ? ask : { ...ask, escalateAt: again };
 }
 
 const windowFor = (

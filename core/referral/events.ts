@@ -100,6 +100,14 @@ export interface EventData {
 		patientName?: string;
 		parentCaseId?: string;
 		test?: boolean;
+		/** What is filled in on the Release page to begin with, after a redirect. */
+		proposal?: {
+			specialistId: string;
+			urgency?: Urgency;
+			reasonForUrgency?: string;
+			clinicalQuestion?: string;
+			reason?: string;
+		};
 	};
 	'release.asked': { to?: string };
 	'release.given': ReleaseData;

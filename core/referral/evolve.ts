@@ -63,13 +63,23 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 			if (state.cancellation) state.cancellation.confirmedAt ??= event.at;
 			return;
 		case 'cancel.withdrawn':
-			if (!state.cancellation?.confirmedAt) delete state.cancellation;
+			if (!state.cancellation || state.cancellation.confirmedAt) return;
+			state.withdrawnCancellation = {
+				requestedAt: state.cancellation.requestedAt,
+				reason: event.data.reason,
+			};
+			delete state.cancellation;
 			return;
 		case 'patient.deceased':
-			state.deceasedAt ??= event.at;
+			if (state.deceasedAt !== undefined) return;
+			state.deceasedAt = event.at;
+			state.deceasedBy = event.actor.role;
+			state.deceasedNote = event.data.note;
 			return;
 		case 'deceased.corrected':
 			delete state.deceasedAt;
+			delete state.deceasedBy;
+			delete state.deceasedNote;
 			// Nothing goes out of the backlog by itself after such a mistake.
 			state.outreach.paused = { reason: event.data.reason, at: event.at };
 			return;

@@ -52,6 +52,7 @@ export function laneAsks(state: ReferralState): OpenAsk[] {
 	const asks = new Asks();
 	if (!state.created) return [];
 	held(state, asks);
+	notices(state, asks);
 	if (state.reports.length > 0) outcomeAsks(state, asks);
 	else if (!isTerminal(phaseOf(state))) beforeReport(state, asks);
 	followUpTasks(state, asks);
@@ -60,7 +61,6 @@ export function laneAsks(state: ReferralState): OpenAsk[] {
 
 function beforeReport(state: ReferralState, asks: Asks): void {
 	const { redirect, cancellation } = state;
-	notices(state, asks);
 	if (redirect) {
 		const what = `Open the referral to ${redirect.to}`;
 		asks.from('system', 'redirect', what, redirect.at, 'T1');
@@ -166,6 +166,7 @@ const untold: Record<string, string> = {
 	'info.supplied': 'The hospital did not get the answer to its question: call',
 	'referral.cancel_requested': 'The hospital was not told of the cancellation: call',
 	'referral.cancel_withdrawn': 'The hospital was not told that the referral goes on: call',
+	'referral.closed': 'The hospital was not told that the referral has ended: call',
 	'patient.deceased': 'The hospital was not told that the patient has died: call',
 	'report.rejected': 'The hospital was not told that its report is about another patient: call',
 };
@@ -183,9 +184,16 @@ function notices(state: ReferralState, asks: Asks): void {
 }
 
 function isNeeded(state: ReferralState, { type, intendedAt = '' }: Notice): boolean {
+	const { cancellation, deceasedAt, decision, closed } = state;
+	if (type === 'report.rejected') return true;
+	if (type === 'referral.closed') return closed !== undefined;
+	if (state.reports.length > 0) return false;
+	if (type === 'patient.deceased') return deceasedAt !== undefined;
+	if (isTerminal(phaseOf(state))) return false;
+	if (type === 'referral.cancel_requested') return cancellation !== undefined;
+	if (cancellation || deceasedAt) return false;
+	if (type === 'referral.cancel_withdrawn') return true;
+	if (type === 'info.supplied') return decision.status === 'acknowledged';
 	const appointment = currentAppointment(state);
-	if (type === 'referral.cancel_requested') return state.cancellation !== undefined;
-	if (state.cancellation || state.deceasedAt) return false;
-	if (type === 'info.supplied') return state.decision.status === 'acknowledged';
 	return appointment?.status === 'requested' && appointment.at <= intendedAt;
 }

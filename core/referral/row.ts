@@ -1,3 +1,4 @@
+import { noticeIntents } from '../desk/notices';
 import { asksOf, visibleAsks, type Ask } from './asks';
 import { decideAll, type Command } from './decide';
 import { eventOrder } from './event-order';
@@ -184,8 +185,9 @@ export interface Change extends Projected {
 
 /**
  * Decides commands on a row and gives the new columns for one conditional update
- * (`id = row.id and version = expectedVersion`). All events of a step go into that one write. `kept`
- * sets lease and wake, or decides them from the state after the events.
+ * (`id = row.id and version = expectedVersion`). All events of a step go into that one write, with the
+ * intents to tell the hospital what it now has to know. `kept` sets lease and wake, or decides them from
+ * the state after the events.
  */
 export function change(
 	row: CaseRow,
@@ -195,9 +197,12 @@ export function change(
 ): Result<Change> {
 	const events = readEvents(row);
 	const state = foldEvents(row.caseId, events);
-	const decided = decideAll(state, commands, context.now, new Set(events.map((event) => event.id)));
+	const known = new Set(events.map((event) => event.id));
+	const decided = decideAll(state, commands, context.now, known);
 	if (!decided.ok) return decided;
-	const appended = decided.value;
+	const intents = decideAll(state, noticeIntents(state, context.clinic.mode), context.now, known);
+	if (!intents.ok) return intents;
+	const appended = [...decided.value, ...intents.value];
 	const keep = typeof kept === 'function' ? kept(state) : kept;
 	const after = sortBehind(events, appended)
 		? state

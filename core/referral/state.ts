@@ -173,7 +173,11 @@ export interface ReferralState {
 	/** When the last thing happened that was not the workflow's own doing. */
 	lastActAt?: string;
 	cancellation?: { requestedAt: string; reason: string; by: Actor; confirmedAt?: string };
+	/** A cancellation the hospital may have heard of, taken back: why. */
+	withdrawnCancellation?: { requestedAt: string; reason: string };
 	deceasedAt?: string;
+	deceasedBy?: Actor['role'];
+	deceasedNote?: string;
 	raised: Record<string, string>;
 	closed?: EventData['case.closed'] & { at: string; by: Actor };
 	notes: Array<{ at: string; by: string; text: string }>;

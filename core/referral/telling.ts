@@ -6,15 +6,22 @@ export const never = '9999-12-31T00:00:00.000Z';
 
 /**
  * When a person at the clinic hears of an ask: work of their own as soon as it arises and again when
- * it is overdue; what others owe only when it is overdue.
+ * it is overdue; what others owe only when it is overdue. Once more when it was overdue too long.
  */
-const tellTimes = (ask: Ask): string[] =>
-	ask.forPerson && ask.since < ask.dueAt ? [ask.since, ask.dueAt] : [ask.dueAt];
+const tellTimes = ({ forPerson, since, dueAt, escalateAt }: Ask): string[] => {
+	const times = forPerson && since < dueAt ? [since, dueAt] : [dueAt];
+	return escalateAt === undefined ? times : [...times, escalateAt];
+};
 
-/** The next time somebody is to be told of this ask; {@link never} when all was said. */
+/**
+ * The next time somebody is to be told of this ask; {@link never} when all was said. While a message
+ * is on its way nobody else sends one; it counts as said only when it has left.
+ */
 export function nextTell(state: ReferralState, ask: Ask): string {
 	const told = state.raised[ask.key] ?? '';
-	return tellTimes(ask).find((at) => at > told) ?? never;
+	const at = tellTimes(ask).find((time) => time > told) ?? never;
+	const onItsWay = (state as { telling?: Record<string, string> }).telling?.[ask.key] ?? '';
+	return at < onItsWay ? onItsWay : at;
 }
 
 /** The first time somebody is to be told of any of these asks; {@link never} when all was said. */
@@ -29,6 +36,8 @@ export interface Tell {
 	/** The instant this telling stands for; makes it happen once. */
 	at: string;
 	overdue: boolean;
+	/** It was told as overdue before, or should have been long ago: the second address hears of it too. */
+	escalated: boolean;
 }
 
 /** Everything that is to be told now, most urgent first. Passed-over instants are told once, not twice. */
@@ -38,6 +47,7 @@ export function tellsDue(state: ReferralState, asks: readonly Ask[], now: string
 		const at = tellTimes(ask)
 			.filter((time) => time <= now)
 			.pop();
-		return at === undefined ? [] : [{ ask, at, overdue: ask.dueAt <= now }];
+		if (at === undefined) return [];
+		return [{ ask, at, overdue: ask.dueAt <= now, escalated: at === ask.escalateAt }];
 	});
 }

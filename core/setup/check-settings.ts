@@ -56,10 +56,10 @@ const digits = (phone: string | undefined): number => (phone ?? '').replace(/\D/
 /** What an entry lacks to be used at any hour. */
 function lacks(entry: Specialist): string[] {
 	return [
-		...(digits(entry.phone) >= 5 ? [] : ['a phone number']),
-		...(digits(entry.onCallPhone) >= 5 ? [] : ['a phone number for emergencies']),
+		...(digits(entry.phone) >= 5 ? [] : ['phone number']),
+		...(digits(entry.onCallPhone) >= 5 ? [] : ['phone number for emergencies']),
 		...(entry.booking.mode === 'phone' && digits(entry.booking.phone) + digits(entry.phone) < 5
-			? ['a phone number for booking']
+			? ['phone number for booking']
 			: []),
 	];
 }
@@ -101,7 +101,7 @@ function specialist(row: StoredSpecialist, rows: readonly StoredSpecialist[]): S
 		: amber(
 				id,
 				title,
-				`It has no ${missing.join(' and no ').replace(/\ba /g, '')}.`,
+				`It has no ${missing.join(' and no ')}.`,
 				'Open the entry here and fill it in: people call when a machine does not answer.',
 			);
 }

@@ -1,7 +1,10 @@
 import { DateTime } from 'luxon';
 import { staffList, type StaffCase } from '../desk/staff-message';
-import type { ClinicProfile } from '../profile/clinic-profile';
 import { weekdays } from '../calendar/opening-hours';
+import type { ClinicProfile } from '../profile/clinic-profile';
+import type { Ask } from '../referral/asks';
+import type { ReferralState } from '../referral/state';
+import type { Tell } from '../referral/telling';
 import { alertOf, frameOf, mostUrgentFirst, type StaffAlert } from './digest';
 
 /** The key in the settings that says for which day a clinic has had its list. */
@@ -23,6 +26,12 @@ export function listDue(
 	const opening = (weekday ? hours[weekday] : []).map(({ open }) => open).sort()[0];
 	return opening !== undefined && local.toFormat('HH:mm') >= opening ? day : undefined;
 }
+
+/** What is overdue of a case and has been told: it is not told again, but it still lies there. */
+export const toldOverdue = (state: ReferralState, asks: readonly Ask[], now: string): Tell[] =>
+	asks
+		.filter(({ key, dueAt }) => dueAt <= now && (state.raised[key] ?? '') >= dueAt)
+		.map((ask) => ({ ask, at: ask.dueAt, overdue: true, escalated: false }));
 
 /** Whoever had been told of an ask and let it lie finds it here once a day, and nowhere else. */
 export function morningList(

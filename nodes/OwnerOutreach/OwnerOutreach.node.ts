@@ -10,6 +10,7 @@ import {
 import { caseRowField, clinicProfileField } from '../shared/fields';
 import { runItems } from '../shared/items';
 import { waitForCase, wakeUp, wakeWebhooks } from '../shared/wait';
+import { checkProvider } from './check-provider';
 import { sendTouch } from './send-touch';
 
 export class OwnerOutreach implements INodeType {
@@ -23,12 +24,12 @@ export class OwnerOutreach implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{$parameter["operation"] === "waitForOwner" ? "until the owner books" : "one message"}}',
+			'={{({ waitForOwner: "until the owner books", checkProvider: "check provider" })[$parameter["operation"]] ?? "one message"}}',
 		description: 'Brings the owner to a booked visit, one message at a time',
 		defaults: { name: 'Owner Outreach' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs:
-			'={{$parameter["operation"] === "waitForOwner" ? [{ type: "main" }] : [{ type: "main", displayName: "Sent" }, { type: "main", displayName: "Hand Off" }, { type: "main", displayName: "Held" }]}}',
+			'={{$parameter["operation"] !== "sendTouch" ? [{ type: "main" }] : [{ type: "main", displayName: "Sent" }, { type: "main", displayName: "Hand Off" }, { type: "main", displayName: "Held" }]}}',
 		usableAsTool: undefined,
 		webhooks: wakeWebhooks,
 		waitingNodeTooltip: 'Waiting for the owner to book',
@@ -47,6 +48,12 @@ export class OwnerOutreach implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Check Provider',
+						value: 'checkProvider',
+						action: 'Check the text message provider',
+						description: 'Ask whether the account works, without sending anything',
+					},
+					{
 						name: 'Send Touch',
 						value: 'sendTouch',
 						action: 'Send one message to the owner',
@@ -61,7 +68,10 @@ export class OwnerOutreach implements INodeType {
 				],
 				default: 'sendTouch',
 			},
-			caseRowField,
+			{
+				...caseRowField,
+				displayOptions: { show: { operation: ['sendTouch', 'waitForOwner'] } },
+			},
 			{ ...clinicProfileField, displayOptions: { show: { operation: ['sendTouch'] } } },
 			{
 				displayName: 'Owner Link',
@@ -79,6 +89,8 @@ export class OwnerOutreach implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getNodeParameter('operation', 0) === 'waitForOwner')
 			return await waitForCase.call(this);
+		if (this.getNodeParameter('operation', 0) === 'checkProvider')
+			return await checkProvider.call(this);
 		return await runItems(this, async (itemIndex) => await sendTouch.call(this, itemIndex), 3);
 	}
 

@@ -14,6 +14,7 @@ export const resourceField: INodeProperties = {
 	options: [
 		{ name: 'Appointment', value: 'appointment' },
 		{ name: 'Communication', value: 'communication' },
+		{ name: 'Connection', value: 'connection' },
 		{ name: 'Document', value: 'document' },
 		{ name: 'Note', value: 'note' },
 		{ name: 'Patient', value: 'patient' },
@@ -53,6 +54,22 @@ export const operationFields: INodeProperties[] = [
 			},
 		],
 		default: 'log',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: show(['connection']),
+		options: [
+			{
+				name: 'Test',
+				value: 'test',
+				action: 'Test the connection',
+				description: 'Ask whether the practice system answers; nothing is written',
+			},
+		],
+		default: 'test',
 	},
 	{
 		displayName: 'Operation',

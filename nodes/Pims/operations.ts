@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PimsConnector, RecordTarget, WriteResult } from '../../connectors/pims/pims';
-import type { Result } from '../../core/result';
+import { ok, type Result } from '../../core/result';
 import type { IExecuteResult } from '../shared/items';
 import { pimsFor } from '../shared/pims';
 import { readJson } from '../shared/read-json';
+import { serviceAnswer } from '../shared/service-answer';
 import { valueOf } from '../shared/refusal';
 
 /** One item at work: its parameters as text, and the practice system. */
@@ -91,6 +92,20 @@ const operations: Record<string, (task: Task) => Promise<IDataObject[]>> = {
 	'appointment.create': async (task) => [await createAppointment(task)],
 };
 
+/** Whether the practice system answers; a failure is data here, not an error of the node. */
+const testConnection = async (
+	connect: () => Promise<Result<PimsConnector>>,
+): Promise<IDataObject> =>
+	await serviceAnswer('pims', async () => {
+		const pims = await connect();
+		if (!pims.ok) return pims;
+		const tested = await pims.value.test();
+		if (!tested.ok) return tested;
+		const { site, timeZone } = tested.value;
+		const who = site ? `${pims.value.label}, ${site}` : pims.value.label;
+		return ok({ who, ...(timeZone ? { timeZone } : {}) });
+	});
+
 /** Runs the chosen operation; a refusal of the practice system is the node's own error message. */
 export async function runOperation(
 	this: IExecuteFunctions,
@@ -105,6 +120,10 @@ export async function runOperation(
 		filingUrl: text('filingUrl'),
 		...(text('pims') === 'webhook' ? { payload: readJson(this, 'markedCase', itemIndex) } : {}),
 	};
+	if (text('resource') === 'connection') {
+		const json = await testConnection(async () => await pimsFor(this, itemIndex, choice));
+		return [[{ json, pairedItem: { item: itemIndex } }]];
+	}
 	const pims = valueOf(this, await pimsFor(this, itemIndex, choice), itemIndex);
 	const run = operations[`${text('resource')}.${text('operation')}`];
 	const records = run ? await run({ execution: this, itemIndex, pims, text }) : [];

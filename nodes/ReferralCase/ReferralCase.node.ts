@@ -9,13 +9,25 @@ import { runItems } from '../shared/items';
 import { claimNextStep } from './actions/next-step';
 import { openCase } from './actions/open-case';
 import { recordEvents } from './actions/record';
+import { redirectCase } from './actions/redirect';
 import { settle } from './actions/settle';
 import { createLink } from './board/create-link';
 import { showBoard } from './board/render-board';
 import { answerDesk, respondDesk } from './desk/answer';
 import { referralCaseFields } from './fields';
 import { outputNames, referralCaseOperations } from './operations';
-import { findOverdue } from './watch/find-overdue';
+import { respondSetup } from './setup/respond';
+import { setupLink } from './setup/setup-link';
+import { showChecks } from './setup/show-checks';
+import { takeSetup } from './setup/take';
+import { setupFields } from './setup/fields';
+import { withoutCredential } from './watch/describe';
+import { watchRuns } from './watch/runs';
+import { answerWorklist } from './worklist/answer-worklist';
+import { dueDigests, writeDigests } from './worklist/digests';
+import { worklistFields, worklistWithoutCredential } from './worklist/fields';
+import { openWorklist } from './worklist/open-worklist';
+import { withdrawWorklist, worklistLinks } from './worklist/worklist-links';
 
 type ForItem = (this: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData[][]>;
 type ForRun = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
@@ -25,15 +37,26 @@ const forItem: Record<string, ForItem> = {
 	nextStep: claimNextStep,
 	open: openCase,
 	record: recordEvents,
+	redirect: redirectCase,
 };
 
 /** Operations that look at all input items together. */
 const forRun: Record<string, ForRun> = {
 	answer: answerDesk,
-	findOverdue,
+	answerWorklist,
+	dueDigests,
+	openWorklist,
 	respond: respondDesk,
+	respondSetup,
 	settle,
+	setupLink,
 	showBoard,
+	showChecks,
+	takeSetup,
+	withdrawWorklist,
+	worklistLinks,
+	writeDigests,
+	...watchRuns,
 };
 
 export class ReferralCase implements INodeType {
@@ -57,10 +80,26 @@ export class ReferralCase implements INodeType {
 			{
 				name: 'referralDeskApi',
 				required: true,
-				displayOptions: { hide: { operation: ['open', 'record', 'settle'] } },
+				displayOptions: {
+					hide: {
+						operation: [
+							'open',
+							'record',
+							'redirect',
+							'settle',
+							...withoutCredential,
+							...worklistWithoutCredential,
+						],
+					},
+				},
 			},
 		],
-		properties: [...referralCaseOperations, ...referralCaseFields],
+		properties: [
+			...referralCaseOperations,
+			...referralCaseFields,
+			...worklistFields,
+			...setupFields,
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

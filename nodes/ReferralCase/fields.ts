@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { caseRowField, clinicProfileField, specialistField } from '../shared/fields';
+import { watchFields, watchUses } from './watch/describe';
+import { worklistUses } from './worklist/fields';
 
 const show = (...operation: string[]) => ({ displayOptions: { show: { operation } } });
 
@@ -26,11 +28,20 @@ export const referralCaseFields: INodeProperties[] = [
 	{
 		...caseRowField,
 		displayOptions: {
-			show: { operation: ['createLink', 'findOverdue', 'nextStep', 'record', 'respond'] },
+			show: {
+				operation: [
+					'createLink',
+					'nextStep',
+					'record',
+					'redirect',
+					'respond',
+					...watchUses.caseRow,
+				],
+			},
 		},
 	},
-	{ ...clinicProfileField, ...show('open', 'nextStep', 'record') },
-	{ ...specialistField, ...show('open', 'nextStep', 'record') },
+	{ ...clinicProfileField, ...show('open', 'nextStep', 'record', 'redirect', 'restore') },
+	{ ...specialistField, ...show('open', 'nextStep', 'record', 'restore') },
 	{
 		displayName: 'Workflow',
 		name: 'flow',
@@ -75,7 +86,7 @@ export const referralCaseFields: INodeProperties[] = [
 		required: true,
 		default: "={{ $('Store files').first().json }}",
 		description: 'The request as the Referral Desk Trigger let it in',
-		...show('answer', 'respond', 'showBoard'),
+		...show('answer', 'answerWorklist', 'openWorklist', 'respond', 'showBoard'),
 	},
 	{
 		displayName: 'Clinics',
@@ -84,7 +95,14 @@ export const referralCaseFields: INodeProperties[] = [
 		required: true,
 		default: "={{ $('Clinics').all().map((item) => item.json) }}",
 		description: 'The rows of the table vet_referral_clinics',
-		...show('answer', 'findOverdue', 'respond', 'showBoard'),
+		...show(
+			'answer',
+			'answerWorklist',
+			'respond',
+			'showBoard',
+			'writeDigests',
+			...watchUses.clinics,
+		),
 	},
 	{
 		displayName: 'Directory',
@@ -93,7 +111,7 @@ export const referralCaseFields: INodeProperties[] = [
 		required: true,
 		default: "={{ $('Directory').all().map((item) => item.json) }}",
 		description: 'The rows of the table vet_referral_specialists',
-		...show('answer', 'findOverdue', 'respond'),
+		...show('answer', 'respond', ...watchUses.directory, ...worklistUses),
 	},
 	{
 		displayName: 'Heartbeat',
@@ -126,4 +144,5 @@ export const referralCaseFields: INodeProperties[] = [
 		description: 'The clinic whose board the link opens',
 		displayOptions: { show: { operation: ['createLink'], linkRole: ['board'] } },
 	},
+	...watchFields,
 ];

@@ -35,7 +35,7 @@ export class ReferralDeskTrigger implements INodeType {
 			{
 				name: 'twilioSmsApi',
 				required: true,
-				displayOptions: { hide: { door: ['board', 'case', 'events', 'worklist'] } },
+				displayOptions: { hide: { door: ['board', 'case', 'events', 'setup', 'worklist'] } },
 			},
 		],
 		properties: [
@@ -69,6 +69,12 @@ export class ReferralDeskTrigger implements INodeType {
 						name: 'Inbound Texts',
 						value: 'sms',
 						description: 'Answers of owners, signed by Twilio',
+					},
+					{
+						name: 'Set-Up',
+						value: 'setup',
+						description:
+							'Pages on which the settings are checked and changed, behind a signed link',
 					},
 				],
 				default: 'case',

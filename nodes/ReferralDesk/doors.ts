@@ -2,6 +2,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { boardDoor, caseDoor } from './page-door';
 import { eventsDoor } from './events-door';
 import type { Opened } from './opened';
+import { answerPing } from './ping';
+import { setupDoor } from './setup-door';
 import { smsDoor } from './sms-door';
 import { turnAway } from './turn-away';
 import { worklistDoor } from './worklist-door';
@@ -10,6 +12,7 @@ const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
 	board: boardDoor,
 	case: caseDoor,
 	events: eventsDoor,
+	setup: setupDoor,
 	sms: smsDoor,
 	worklist: worklistDoor,
 };
@@ -20,6 +23,8 @@ const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
  */
 export async function openDoor(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const door = String(this.getNodeParameter('door'));
+	const pinged = door === 'sms' ? undefined : await answerPing(this);
+	if (pinged) return pinged;
 	const opened = await doors[door]?.call(this);
 	if (!opened) return turnAway(this, 404, 'page');
 	if ('turnedAway' in opened) return turnAway(this, opened.turnedAway, opened.as, opened.message);

@@ -1,5 +1,5 @@
 import type { IBinaryData, IWebhookFunctions } from 'n8n-workflow';
-import { verifyCaseLink } from '../../core/links/case-link';
+import { verifyCaseLink, type LinkRole } from '../../core/links/case-link';
 import { isPageNonce } from '../../core/links/page-nonce';
 import { readDesk } from '../shared/desk-credential';
 import { nowIso } from '../shared/ledger';
@@ -40,6 +40,9 @@ async function uploadsOf(context: IWebhookFunctions, files: unknown): Promise<IB
 	);
 }
 
+/** Roles that have a page of a case; a link made for another door opens none. */
+const pageRoles: readonly LinkRole[] = ['release', 'specialist', 'clinic', 'owner'];
+
 /** The pages of a case: the signed link says which case and in which role. */
 export async function caseDoor(this: IWebhookFunctions): Promise<Opened> {
 	const desk = await readDesk(this);
@@ -48,7 +51,7 @@ export async function caseDoor(this: IWebhookFunctions): Promise<Opened> {
 	const link = verifyCaseLink(token, desk.keys, Math.floor(Date.parse(now) / 1000));
 	if (!link.ok) return away(link.refusal.code === 'link_expired' ? 410 : 401, 'page');
 	const { rowId, caseId, role, linkVersion, exp, subject } = link.value;
-	if (role === 'board' || role === 'hospital') return away(401, 'page');
+	if (!pageRoles.includes(role)) return away(401, 'page');
 	const body: unknown = this.getBodyData();
 	const multipart = typeof body === 'object' && body !== null && 'data' in body && 'files' in body;
 	const { data, files } = (multipart ? body : { data: body, files: {} }) as {

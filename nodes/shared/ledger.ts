@@ -10,7 +10,7 @@ import { readJson } from './read-json';
 import { readProfile } from './read-row';
 
 /** How long a run may work on a case before others take it for dead. Sending a large packet fits in. */
-const leaseMinutes = 10;
+export const leaseMinutes = 10;
 
 /** A waiting run is given this much time after its wait before others take it for dead. */
 const graceMinutes = 3;
@@ -66,6 +66,7 @@ export function stepContext(
 		clinic,
 		deadlines: clinic.deadlines,
 		paused: clinic.mode === 'paused',
+		escalation: clinic.escalation,
 		clinicCalendar: { timeZone, hours, holidays },
 		hospitalCalendar: specialist && {
 			timeZone: specialist.timeZone,

@@ -79,15 +79,16 @@ export async function untilCase(
 }
 
 /** Signs what a link stands for as the pack does, valid for a day. */
-export function signedToken(world: World, link: Record<string, unknown>): string {
+export function signedToken(
+	world: World,
+	link: Record<string, unknown>,
+	keys: { keyId: string; secret: string } = { keyId: 'k1', secret: world.deskSecret },
+): string {
 	const load = createRequire(join(process.cwd(), 'package.json'));
 	const links = load('./dist/core/links/case-link.js') as {
 		signCaseLink: (link: object, keys: object) => string;
 	};
-	return links.signCaseLink(
-		{ exp: Math.floor(Date.now() / 1000) + 86_400, ...link },
-		{ keyId: 'k1', secret: world.deskSecret },
-	);
+	return links.signCaseLink({ exp: Math.floor(Date.now() / 1000) + 86_400, ...link }, keys);
 }
 
 /** A signed link to the page of a case for one role. */

@@ -1,18 +1,25 @@
-/** Chance that can be repeated: the same seed always gives the same life. */
+/** Chance that can be repeated: the same seed and stream always give the same life (sfc32). */
 export class Random {
-	private state: number;
+	private a: number;
+	private b: number;
+	private c: number;
+	private turn = 1;
 
 	constructor(seed: number, stream: number) {
-		this.state = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0;
-		for (let turn = 0; turn < 4; turn++) this.next();
+		this.a = seed >>> 0;
+		this.b = stream >>> 0;
+		this.c = 0x9e3779b9;
+		for (let round = 0; round < 12; round++) this.next();
 	}
 
-	/** From 0 up to, not including, 1 (mulberry32). */
+	/** From 0 up to, not including, 1. */
 	next(): number {
-		this.state = (this.state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+		const sum = (((this.a + this.b) | 0) + this.turn) | 0;
+		this.turn = (this.turn + 1) | 0;
+		this.a = this.b ^ (this.b >>> 9);
+		this.b = (this.c + (this.c << 3)) | 0;
+		this.c = ((this.c << 21) | (this.c >>> 11)) + sum;
+		return (sum >>> 0) / 4294967296;
 	}
 
 	chance(probability: number): boolean {
@@ -25,12 +32,15 @@ export class Random {
 
 	/** One of several, by weight. */
 	pick<T extends string>(weights: Record<T, number>): T {
-		const entries = Object.entries(weights) as Array<[T, number]>;
-		let rest = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-		for (const [name, weight] of entries) {
-			rest -= weight;
-			if (rest < 0) return name;
+		let sum = 0;
+		for (const name in weights) sum += weights[name];
+		let rest = this.next() * sum;
+		let last!: T;
+		for (const name in weights) {
+			last = name;
+			rest -= weights[name];
+			if (rest < 0) break;
 		}
-		return entries[0]![0];
+		return last;
 	}
 }

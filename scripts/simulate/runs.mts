@@ -1,39 +1,25 @@
-import {
-	contextOf,
-	deliveryIdFor,
-	flowOf,
-	latestReport,
-	nextStep,
-	noLease,
-	noWake,
-	type Command,
-	type EventData,
-	type NextStep,
-	type ReferralState,
-} from './core.mts';
-import { minute, system, type Life } from './life.mts';
+import { claimOf, flowOf, nextStep, noLease, noWake, type Command, type NextStep } from './core.mts';
+import { graceMs, system, type Life } from './life.mts';
+import type { Steps } from './steps.mts';
+import { minute } from './world.mts';
 
-type Flow = 'refer' | 'outcome';
+export type Flow = 'refer' | 'outcome';
 
-/** How the hospital answers when a packet comes. */
-export type Receipt = 'taken' | 'taken_unanswered' | 'refused' | 'down';
+const mostTurns = 12;
 
-export interface Outside {
-	packet(deliveryId: string): Receipt;
-	text(number: number): void;
-	releasePage(): void;
-}
+/** Steps after which an execution has nothing more to do. */
+const resting: ReadonlyArray<NextStep['step']> = ['none', 'call', 'release', 'hold', 'holdOutcome'];
 
 /** Executions of the workflows Refer and Desk: claim, effect, record, each of them may be the last. */
 export class Runs {
 	private readonly life: Life;
-	private readonly outside: Outside;
+	private readonly steps: Steps;
 	private started = 0;
 	private waiting = '';
 
-	constructor(life: Life, outside: Outside) {
+	constructor(life: Life, steps: Steps) {
 		this.life = life;
-		this.outside = outside;
+		this.steps = steps;
 		life.onWake = () => this.wake();
 		life.onStart = (flow) => this.start(flow);
 	}
@@ -51,7 +37,7 @@ export class Runs {
 	}
 
 	private run(me: string, flow: Flow): void {
-		for (let turn = 0; turn < 8; turn++) {
+		for (let turn = 0; turn < mostTurns; turn++) {
 			if (!this.turn(me, flow)) return;
 		}
 	}
@@ -59,191 +45,77 @@ export class Runs {
 	/** One step; true when the same execution goes on with the next one. */
 	private turn(me: string, flow: Flow): boolean {
 		const { life } = this;
-		const { row, iso } = life;
-		const busy = row.runId !== '' && row.runId !== me && row.runUntil > iso;
+		const { row, world } = life;
+		const busy = row.runId !== '' && row.runId !== me && row.runUntil > world.iso;
 		if (busy && (flow === 'refer' || row.wakeExecution !== row.runId)) return false;
 		const { state } = life;
-		const wanted = nextStep(state, contextOf(state, iso));
+		const wanted = nextStep(state, life.context);
 		if (flowOf(wanted.step) !== flow) {
 			if (row.runId === me) life.tryWrite([], { ...noLease, ...noWake });
 			return false;
 		}
 		const outcome = life.tryWrite(claimOf(state, wanted), this.kept(me, wanted));
 		if (outcome === 'lost') return true;
-		if (outcome === 'refused' || life.crashes()) return false;
+		if (outcome === 'refused' || world.crashes()) return false;
 		return this.act(me, wanted);
 	}
 
 	private kept(me: string, { step, until }: NextStep) {
-		const { life } = this;
+		const { row, world } = this.life;
+		const leased = (from: number, ms: number) => ({
+			runId: me,
+			runUntil: new Date(from + ms).toISOString(),
+		});
 		if ((step === 'awaitAck' || step === 'awaitOwner') && until !== undefined) {
-			const runUntil = new Date(Date.parse(until) + 3 * minute).toISOString();
 			const wake = { wakeUrl: 'w', wakeNonce: me, wakeExecution: me, wakeUntil: until };
-			return { ...wake, runId: me, runUntil };
+			return { ...wake, ...leased(Date.parse(until), graceMs) };
 		}
-		if (step === 'call' || step === 'release') return { ...noWake, ...noLease };
-		const runUntil = new Date(life.now + 10 * minute).toISOString();
-		const waits = life.row.wakeExecution !== '' && life.row.wakeExecution !== me;
-		return { ...(waits ? {} : noWake), runId: me, runUntil };
+		const wake = row.wakeExecution === '' || row.wakeExecution === me ? noWake : {};
+		if (resting.includes(step)) return { ...wake, ...(row.runId === me ? noLease : {}) };
+		return { ...wake, ...leased(world.now, 10 * minute) };
 	}
 
-	private act(me: string, next: NextStep): boolean {
-		const { life } = this;
-		switch (next.step) {
+	private act(me: string, { step, until }: NextStep): boolean {
+		const { life, steps } = this;
+		switch (step) {
 			case 'release':
-				this.outside.releasePage();
+				steps.outside.releasePage();
 				return false;
 			case 'build':
-				return this.build();
+				return steps.build();
 			case 'awaitAck':
 			case 'awaitOwner':
-				this.waiting = me;
-				life.later(Math.max(0, Date.parse(next.until ?? life.iso) - life.now), () => {
-					if (this.waiting !== me) return;
-					this.waiting = '';
-					if (!life.crashes()) this.run(me, 'refer');
-				});
+				this.wait(me, until ?? life.world.iso);
 				return false;
 			case 'touch':
-				return this.touch();
+				return steps.touch();
+			case 'redirect':
+				return steps.redirect();
 			case 'route':
-				return this.file();
+				return steps.file();
 			case 'followUp':
-				return this.followUp();
+				return steps.followUp();
 			default:
 				return false;
 		}
 	}
 
-	private record(commands: Command[]): boolean {
-		if (this.life.crashes()) return false;
-		this.life.write(commands);
-		return true;
-	}
-
-	private build(): boolean {
-		const { life } = this;
-		life.now += life.random.between(1000, minute);
-		const { state } = life;
-		const overridden = state.override !== undefined;
-		const result = life.random.pick({ built: 90, gaps: overridden ? 1 : 12, failed: 4 });
-		const patient = { pimsId: '77', name: 'Biscuit' };
-		const about = { code: 'down', message: 'The practice system is down.', hint: 'Try again.' };
-		if (result === 'failed') {
-			this.record([life.say('packet.failed', about)]);
-			return false;
-		}
-		const gap = { field: 'exam', label: 'Exam', level: 'required', howToFix: 'Write it.' };
-		if (result === 'gaps') {
-			this.record([life.say('packet.incomplete', { gaps: [gap], patient })]);
-			return false;
-		}
-		const deliveryId = deliveryIdFor(state);
-		const intent = { deliveryId, channel: 'webhook' };
-		const built: EventData['packet.built'] = {
-			packetVersion: 1,
-			patient,
-			owner: { name: 'Olive Owner', phone: '+15550300' },
-			files: [],
-			manifestSha256: '',
-			gaps: [],
-		};
-		const attempt = String(state.transport.attempts + 1);
-		const saved = life.tryWrite([
-			life.say('packet.built', built),
-			life.say('referral.sending', intent, system, `${deliveryId}.${attempt}`),
-		]);
-		if (saved !== 'saved') return saved === 'lost';
-		if (life.crashes()) return false;
-		const receipt = this.outside.packet(deliveryId);
-		if (receipt === 'taken') {
-			return this.record([life.say('transport.delivered', intent, system, deliveryId)]);
-		}
-		const code = receipt === 'refused' ? 'refused' : 'unavailable';
-		const failed = { ...intent, ...about, code };
-		this.record([life.say('transport.failed', failed, system, `${deliveryId}.${attempt}`)]);
-		return false;
-	}
-
-	private touch(): boolean {
-		const { life } = this;
-		const touch = life.state.outreach.touches.find(({ status }) => status === 'intended');
-		if (!touch) return true;
-		const key = `text ${touch.number}`;
-		const found = touch.attempts > 1 && life.effects.has(key);
-		if (!found && life.random.chance(0.03)) {
-			const failure = { code: 'bad_number', message: 'm', hint: 'h' };
-			const failed = { number: touch.number, ...failure };
-			return this.record([
-				life.say('outreach.failed', failed, system, `${touch.number}.${touch.attempts}`),
-			]);
-		}
-		if (!found) {
-			life.effect(key);
-			this.outside.text(touch.number);
-		}
-		const sent = { number: touch.number, channel: touch.channel };
-		return this.record([life.say('outreach.sent', sent, system, String(touch.number))]);
-	}
-
-	private file(): boolean {
-		const { life } = this;
-		const { state } = life;
-		const version = latestReport(state)?.version ?? 1;
-		const doubted = state.filing.review?.confirmedAt !== undefined;
-		const result = life.random.pick({ filed: 85, review: doubted ? 0 : 5, slip: 5, failed: 5 });
-		const key = `${version}.${state.filing.attempts}`;
-		const about = { version, code: 'down', message: 'm', hint: 'h' };
-		if (result === 'review') {
-			const reasons = ['another microchip'];
-			return this.record([life.say('report.needs_review', { version, reasons }, system, key)]);
-		}
-		if (result === 'slip') {
-			const slip = 'This system takes no files.';
-			return this.record([life.say('report.awaiting_human', { version, slip }, system, key)]);
-		}
-		if (result === 'failed') {
-			return this.record([life.say('report.filing_failed', about, system, key)]);
-		}
-		// The connector looks for its marker before it writes.
-		if (!life.effects.has(`filed ${version}`)) life.effect(`filed ${version}`);
-		return this.record([life.say('report.filed', { version, refs: [] }, system, String(version))]);
-	}
-
-	private followUp(): boolean {
-		const { life } = this;
-		const version = latestReport(life.state)?.version ?? 1;
-		if (!life.effects.has(`follow-up ${version}`)) life.effect(`follow-up ${version}`);
-		const status = life.random.pick({ created: 75, task: 20, failed: 5 });
-		const items = [{ key: `v${version}`, kind: 'recheck', title: 'Recheck', status }];
-		const key = `${version}.${life.state.followUp.attempts}`;
-		return this.record([life.say('followup.created', { version, items }, system, key)]);
+	private wait(me: string, until: string): void {
+		const { world } = this.life;
+		this.waiting = me;
+		world.later(Math.max(0, Date.parse(until) - world.now), () => {
+			if (this.waiting !== me) return;
+			this.waiting = '';
+			if (!world.crashes()) this.run(me, 'refer');
+		});
 	}
 }
 
-/** What Referral Case writes before a step, so that a repeat of the step is known as one. */
-function claimOf(state: ReferralState, next: NextStep): Command[] {
-	const claim = (type: string, key: string, data: object): Command[] => [
-		{ type, actor: system, key, data } as unknown as Command,
-	];
-	const version = latestReport(state)?.version ?? 1;
-	switch (next.step) {
-		case 'release':
-			return claim('release.asked', 'first', {});
-		case 'call':
-			return claim('outreach.exhausted', next.why, { reason: next.why });
-		case 'route':
-			return claim('report.filing', `${version}.${state.filing.attempts + 1}`, { version });
-		case 'followUp':
-			return claim('followup.scheduling', `${version}.${state.followUp.attempts + 1}`, { version });
-		case 'touch': {
-			if (next.touch?.action !== 'send') return [];
-			const { number, channel } = next.touch;
-			const touch = state.outreach.touches.find((one) => one.number === number);
-			const key = `${number}.${(touch?.attempts ?? 0) + 1}`;
-			return claim('outreach.sending', key, { number, channel, kind: 'book' });
-		}
-		default:
-			return [];
-	}
+/** What a step reported, written by the same execution unless it dies before. */
+export function record(life: Life, commands: readonly Command[]): boolean {
+	if (life.world.crashes()) return false;
+	life.write(commands);
+	return true;
 }
+
+export { system };

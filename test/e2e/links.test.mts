@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { caseLink, fixture, signedToken, typesOf } from '../../scripts/demo/loop.mts';
-import { openPage } from '../../scripts/demo/pages.mts';
+import { act, openPage } from '../../scripts/demo/pages.mts';
 import { secretOf, type World } from '../../scripts/demo/world.mts';
 import { twilioSignature } from '../simulators/sms/twilio.mts';
 import {
@@ -101,22 +101,149 @@ check(
 	},
 );
 
+check('a token altered in any one place opens nothing, for nobody', async (world) => {
+	const before = await footprint(world);
+	let tried = 0;
+	for (const role of ['owner', 'clinic', 'specialist', 'release']) {
+		const token = signedToken(world, await claims(world, { role }));
+		for (let at = 0; at < token.length; at += 1) {
+			const other = token[at] === 'A' ? 'B' : 'A';
+			const url = link(world, token.slice(0, at) + other + token.slice(at + 1));
+			const { status } = await openPage(url);
+			expect({ role, at, status }).toEqual({ role, at, status: 401 });
+			tried += 1;
+		}
+		for (const forged of [token.slice(0, -1), `${token}A`, `${token}.${token}`, token.slice(1)]) {
+			expect((await openPage(link(world, forged))).status).toBe(401);
+		}
+	}
+	expect(tried).toBeGreaterThan(300);
+	expect(await footprint(world)).toEqual(before);
+});
+
+check('a role cannot be swapped for another, nor a door for another', async (world) => {
+	const before = await footprint(world);
+	for (const role of ['owner', 'clinic', 'specialist', 'release', 'board', 'hospital']) {
+		const made = await claims(world, {
+			role,
+			...(role === 'board' ? { subject: 'riverbank' } : {}),
+		});
+		const token = signedToken(world, made);
+		const [payload = '', mac = ''] = token.split('.');
+		const parts = Buffer.from(payload, 'base64url').toString('utf8').split('|');
+		for (const code of ['s', 'c', 'o', 'r', 'b', 'h', 'x', '']) {
+			if (code === parts[2]) continue;
+			const swapped = Buffer.from(parts.with(2, code).join('|')).toString('base64url');
+			for (const door of ['case', 'board']) {
+				const { status } = await openPage(`${world.deskUrl}/${door}?t=${swapped}.${mac}`);
+				expect({ role, code, door, status }).toEqual({ role, code, door, status: 401 });
+			}
+		}
+		const wrongDoor = role === 'board' ? 'case' : 'board';
+		const { status } = await openPage(`${world.deskUrl}/${wrongDoor}?t=${token}`);
+		expect({ role, wrongDoor, status }).toEqual({ role, wrongDoor, status: 401 });
+	}
+	expect(await footprint(world)).toEqual(before);
+});
+
 check('a link whose time is over says so and nothing else', async (world) => {
 	const before = await footprint(world);
 	const exp = Math.floor(Date.now() / 1000) - 60;
-	const page = await openPage(link(world, signedToken(world, await claims(world, { exp }))));
-	expectFriendly(page);
-	expect(page.status).toBe(410);
+	for (const role of ['owner', 'clinic', 'specialist', 'release']) {
+		const url = link(world, signedToken(world, await claims(world, { role, exp })));
+		const posted = await post(url, new URLSearchParams({ nonce: 'x', action: 'ask_call' }));
+		for (const page of [await openPage(url), posted]) {
+			expectFriendly(page);
+			expect(page.status).toBe(410);
+		}
+	}
 	expect(await footprint(world)).toEqual(before);
 });
 
 check('a withdrawn link and a link to no case look the same', async (world) => {
 	const withdrawn = signedToken(world, await claims(world, { linkVersion: 7 }));
 	const nowhere = signedToken(world, await claims(world, { rowId: 987_654 }));
-	const pages = [await openPage(link(world, withdrawn)), await openPage(link(world, nowhere))];
-	pages.forEach(expectFriendly);
-	expect(pages[0]).toEqual(pages[1]);
+	const ofAnother = signedToken(world, await claims(world, { caseId: 'REF-000000000000' }));
+	const pages = [];
+	for (const token of [withdrawn, nowhere, ofAnother]) {
+		const page = await openPage(link(world, token));
+		expectFriendly(page);
+		pages.push(page);
+	}
+	expect(pages[1]).toEqual(pages[0]);
+	expect(pages[2]).toEqual(pages[0]);
 });
+
+check(
+	'once the links of a case are withdrawn, none of the old ones opens or acts',
+	async (world) => {
+		const row = await rowOf(world, caseId);
+		const old: Array<{ url: string; nonce: string }> = [];
+		for (const role of ['owner', 'clinic', 'specialist', 'release']) {
+			const url = link(world, signedToken(world, await claims(world, { role })));
+			old.push({ url, nonce: await nonceOn(url).catch(() => '') });
+		}
+		const table = world.n8n.dataTable('vet_referral_cases');
+		await table.update({ id: row.id }, { linkVersion: 2 });
+		const { version, events } = await rowOf(world, caseId);
+		for (const { url, nonce } of old) {
+			expectFriendly(await openPage(url));
+			const posted = await post(url, new URLSearchParams({ nonce, action: 'ask_call', name: 'x' }));
+			expectFriendly(posted);
+		}
+		expect(await rowOf(world, caseId)).toMatchObject({ version, events });
+		const renewed = signedToken(world, await claims(world, { linkVersion: 2 }));
+		expect((await openPage(link(world, renewed))).status).toBe(200);
+		await table.update({ id: row.id }, { linkVersion: 1 });
+	},
+);
+
+check(
+	'after the key is changed old links still open; once it is removed they do not',
+	async (world) => {
+		const rest = await world.n8n.login();
+		const { id } = world.credentials.find(({ type }) => type === 'referralDeskApi') ?? { id: '' };
+		const renewedSecret = 'the-key-after-0123456789-abcdefghijklmnop';
+		const common = {
+			publicUrl: world.n8n.url,
+			internalUrl: '',
+			path: 'vet-referral',
+			previousKeyId: '',
+			previousSecret: '',
+			pimsWebhookSecret: '',
+		};
+		const become = async (data: Record<string, unknown>): Promise<void> => {
+			const type = 'referralDeskApi';
+			await rest.patch(`/credentials/${id}`, { name: 'Referral desk', type, data });
+		};
+		const before = { keyId: 'k1', secret: world.deskSecret };
+		const after = { keyId: 'k2', secret: renewedSecret };
+		const made = await claims(world, { role: 'clinic' });
+		const old = link(world, signedToken(world, made));
+		const renewed = link(world, signedToken(world, made, after));
+		const opened = async () => [(await openPage(old)).status, (await openPage(renewed)).status];
+		try {
+			expect(await opened()).toEqual([200, 401]);
+			await become({
+				...common,
+				...after,
+				previousKeyId: before.keyId,
+				previousSecret: before.secret,
+			});
+			expect(await opened()).toEqual([200, 200]);
+			const kept = await act(old, 'note', {
+				text: 'The old link still works.',
+				name: 'Nina Nurse',
+			});
+			expect(kept.status).toBe(200);
+			await become({ ...common, ...after });
+			expect(await opened()).toEqual([401, 200]);
+		} finally {
+			await become({ ...common, ...before });
+		}
+		expect(await opened()).toEqual([200, 401]);
+	},
+);
 
 check("the owner's link cannot do what only the clinic may", async (world) => {
 	const url = await ownerLink(world, caseId);

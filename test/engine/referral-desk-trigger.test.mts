@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { signCaseLink, type CaseLink } from '../../core/links/case-link';
+import { signPageNonce } from '../../core/links/page-nonce';
 import { hospitalSecret } from '../../core/links/secrets';
 import { signedHeaders } from '../../core/webhooks/standard-webhooks';
 import { twilioSignature } from '../../core/webhooks/twilio';
@@ -92,6 +93,15 @@ describe('the case pages', () => {
 		expect((await knock('case', page(t))).json).toBeUndefined();
 	});
 
+	test.each(['board', 'hospital', 'setup'] as const)(
+		'do not open for the link of a %s',
+		async (role) => {
+			const { json, answer } = await knock('case', page(link({ role, subject: 'oak' })));
+			expect(json).toBeUndefined();
+			expect(answer.status).toBe(401);
+		},
+	);
+
 	test('take a form, each field once and as text', async () => {
 		const body = { action: 'accept', name: ['Dr Cora Sample', 'x'], odd: { $ne: '' } };
 		const { json } = await knock('case', page(link(), { method: 'POST', body }));
@@ -99,6 +109,22 @@ describe('the case pages', () => {
 			method: 'POST',
 			fields: { action: 'accept', name: 'Dr Cora Sample', odd: '' },
 		});
+	});
+
+	test('take the number of the page a form stood on, and drop one that no page had', async () => {
+		const t = link();
+		const own = signPageNonce('ab'.repeat(12), t, { keyId: 'k1', secret: deskSecret });
+		const others = signPageNonce('ab'.repeat(12), link({ role: 'owner' }), {
+			keyId: 'k1',
+			secret: deskSecret,
+		});
+		const sent = async (nonce: string) =>
+			(await knock('case', page(t, { method: 'POST', body: { action: 'accept', nonce } }))).json!
+				.fields;
+		expect(await sent(own)).toEqual({ action: 'accept', nonce: own });
+		for (const nonce of ['', 'made-up', others]) {
+			expect(await sent(nonce)).toEqual({ action: 'accept' });
+		}
 	});
 
 	test('ignore fields of a page that is only looked at', async () => {

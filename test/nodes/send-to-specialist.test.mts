@@ -29,6 +29,7 @@ const notice: Notice = {
 	noticeId: 'REF-0123456789ab/appt/2026-12-03T16:00:00.000Z',
 	type: 'appointment.requested',
 	data: { slot: { start: '2026-12-03T16:00:00.000Z' } },
+	urgency: 'routine',
 	owner: { name: 'Olive Owner' },
 	clinic: { name: 'Oak Street Sample Clinic' },
 	patient: 'Biscuit',

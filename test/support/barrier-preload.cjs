@@ -7,6 +7,7 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const http = require('node:http');
 const Module = require('node:module');
 const net = require('node:net');
+const { PassThrough } = require('node:stream');
 
 const port = Number(process.env.BARRIER_PORT ?? 0);
 
@@ -98,17 +99,25 @@ function instrument(WorkflowExecute, tell) {
 	};
 }
 
-/** An answer to a write is held back until the server lets it through. */
+/**
+ * The body of an answer to a write is held back until the server lets it through. A copy stands in for
+ * the answer: n8n would take one that is announced late for a broken connection.
+ */
 function instrumentHttp(tell) {
 	const { emit } = http.ClientRequest.prototype;
 	http.ClientRequest.prototype.emit = function (event, ...args) {
 		const place = event === 'response' && this.method !== 'GET' ? places.getStore() : undefined;
 		if (!place) return emit.call(this, event, ...args);
+		const [answer] = args;
+		const { statusCode, statusMessage, headers, rawHeaders, httpVersion, req } = answer;
+		const copy = Object.assign(new PassThrough(), { statusCode, statusMessage, headers });
+		Object.assign(copy, { rawHeaders, httpVersion, req, trailers: {}, rawTrailers: [] });
+		answer.on('error', (error) => copy.destroy(error));
 		const { pathname } = new URL(this.path, 'http://host');
 		void tell({ ...place, edge: 'answered', request: `${this.method} ${pathname}` }).then(() =>
-			emit.call(this, event, ...args),
+			answer.pipe(copy),
 		);
-		return true;
+		return emit.call(this, event, copy);
 	};
 }
 

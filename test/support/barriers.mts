@@ -111,7 +111,7 @@ export async function startBarriers({ short }: BarrierOptions) {
 			followed.working.delete(passage.execution);
 			return true;
 		}
-		followed.working.add(passage.execution);
+		if (passage.edge !== 'answered') followed.working.add(passage.execution);
 		const nth = nthOf(followed, passage);
 		const step = { ...passage, nth, name: nameOf(followed, passage, nth) };
 		followed.steps.push(step);
@@ -174,6 +174,7 @@ export async function startBarriers({ short }: BarrierOptions) {
 						followed.hold = { name, reached };
 					}),
 				running: () => followed.working.size,
+				working: () => [...followed.working],
 				stop: () => {
 					followed.over = true;
 					if (byPatient.get(String(patientId)) === followed) byPatient.delete(String(patientId));

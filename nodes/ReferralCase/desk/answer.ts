@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { commandsFor, type PageRole } from '../../../core/desk/actions';
 import { hospitalCommands } from '../../../core/desk/hospital-commands';
-import { newNotices } from '../../../core/desk/notices';
 import { ownerTextCommands } from '../../../core/desk/owner-reply';
 import { defaultClinicProfile } from '../../../core/profile/clinic-profile';
 import type { Command } from '../../../core/referral/decide';
@@ -45,15 +44,6 @@ function commandsOf(
 	return commandsFor(request.link?.role as PageRole, fields, state, ctx);
 }
 
-/** What the hospital is to be told of the change stands as an intent in the same write. */
-const intentsOf = (state: ReferralState): Command[] =>
-	newNotices(state).map(({ noticeId, type }) => ({
-		type: 'notice.sending',
-		actor: { role: 'system', via: 'workflow' },
-		key: noticeId,
-		data: { noticeId, type },
-	}));
-
 export type Around = Parameters<typeof caseHtml>[3];
 
 /** Decides a request on the row as it is now; the answer's own intents stand in the same write. */
@@ -65,14 +55,9 @@ export function decideRequest(request: DeskRequest, row: CaseRow, around: Around
 	if (!commands.ok) return commands;
 	const context = stepContext(state, clinic, specialist, now);
 	const first = change(row, commands.value, context);
-	if (!first.ok || !first.value.changed) return first;
-	const { state: after } = first.value;
-	return change(
-		row,
-		[...commands.value, ...intentsOf(after)],
-		stepContext(after, clinic, specialist, now),
-		leaseOfWoken(row, now),
-	);
+	if (!first.ok || first.value.appended.length === 0) return first;
+	const after = stepContext(first.value.state, clinic, specialist, now);
+	return change(row, commands.value, after, leaseOfWoken(row, now));
 }
 
 /** Answers a request that changes nothing: it was already so. */

@@ -41,6 +41,7 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 	const form = new PageForm(page, 'release', texts);
 	const words = texts.release;
 	const before = page.state.release;
+	const proposed = page.state.created?.data.proposal;
 	const directory = (page.directory ?? []).filter((entry) => entry.active);
 	if (directory.length === 0) {
 		return markup`<div class="flash warn"><p>${words.emptyDirectory}</p></div>`;
@@ -55,7 +56,7 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		markup`<p class="soft small">${texts.page.required}</p>`,
 		form.select('specialistId', words.specialistId, choices, {
 			required: true,
-			value: before?.specialistId,
+			value: before?.specialistId ?? proposed?.specialistId,
 		}),
 		form.input('clinician', texts.labels.clinician, {
 			hint: words.clinicianHint,
@@ -63,18 +64,21 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		}),
 		form.select('urgency', words.urgency, Object.entries(texts.urgencies), {
 			required: true,
-			value: before?.urgency,
+			value: before?.urgency ?? proposed?.urgency,
 		}),
 		form.textarea('reasonForUrgency', words.reasonForUrgency, {
 			hint: words.reasonForUrgencyHint,
-			value: before?.reasonForUrgency,
+			value: before?.reasonForUrgency ?? proposed?.reasonForUrgency,
 		}),
 		form.textarea('clinicalQuestion', words.clinicalQuestion, {
 			required: true,
 			hint: words.clinicalQuestionHint,
-			value: before?.clinicalQuestion,
+			value: before?.clinicalQuestion ?? proposed?.clinicalQuestion,
 		}),
-		form.textarea('reason', words.reason, { required: true, value: before?.reason }),
+		form.textarea('reason', words.reason, {
+			required: true,
+			value: before?.reason ?? proposed?.reason,
+		}),
 		form.checkbox('noteApproved', words.noteApproved, { required: true }),
 		consentFields(form, texts, before),
 		callFields(form, texts, before),

@@ -73,6 +73,9 @@ button.danger{color:var(--bad);background:transparent;border-color:var(--bad)}
 .numbers .big{font-size:1.3rem;font-weight:700}
 footer{color:var(--soft);font-size:.9rem;margin:2rem 0 1rem}
 nav.pages{display:flex;gap:1rem;align-items:center;flex-wrap:wrap}
+.tick{display:flex;gap:.9rem;align-items:flex-start}
+.tick>input,.tick>span{width:1.5rem;height:1.5rem;margin:.1rem 0 0;flex:none}
+.tick>.row{flex:1;min-width:0}
 @media (max-width:26rem){ol.line{grid-template-columns:repeat(2,minmax(0,1fr))}dl:not(.numbers){display:block}dl:not(.numbers) dd{margin-bottom:.5rem}}
 @media (min-width:40rem){.pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.row{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr)}}
 @media (min-width:66rem){.page.two{max-width:76rem}.page.two .cols{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,5fr);gap:0 1.5rem;align-items:start}.page.two .cols.facts{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}

@@ -44,7 +44,8 @@ export function peopleOf(world: World, name: CaseName, caseIdOf: () => string | 
 	const rowOf = async (caseId: string): Promise<LedgerRow | undefined> =>
 		(await cases(world)).filter((row) => row.caseId === caseId).sort((a, b) => a.id - b.id)[0];
 
-	const mailed = (caseId: string, role: string): string | undefined =>
+	/** The newest link for a role in the mails about the case; the token says the role by one letter. */
+	const mailed = (caseId: string, role: 'r' | 'c'): string | undefined =>
 		mailsAbout(world, caseId)
 			.map(({ text }) => linkTo(text, caseId))
 			.filter((link) => link !== undefined && linkFacts(link).role === role)
@@ -63,12 +64,12 @@ export function peopleOf(world: World, name: CaseName, caseIdOf: () => string | 
 		const referral = hospital.referrals().find((one) => one.caseId === caseId);
 		const is = (deed: Deed): boolean => done.has(deed);
 		if (!is('release')) {
-			const link = mailed(caseId, 'release');
+			const link = mailed(caseId, 'r');
 			const fields = releaseFields(specialistId, { clinicalQuestion });
 			return link ? ['release', async () => await submit(link, 'release', fields)] : undefined;
 		}
 		if (!referral) {
-			const link = is('sendAnyway') ? undefined : mailed(caseId, 'clinic');
+			const link = is('sendAnyway') ? undefined : mailed(caseId, 'c');
 			if (!link) return undefined;
 			const reason = 'Urine and chest films are done at the hospital.';
 			return ['sendAnyway', async () => await submit(link, 'send_anyway', { reason, ...staff })];

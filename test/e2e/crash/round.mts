@@ -136,9 +136,9 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 			}
 			const caseId = followed.caseId();
 			const row = caseId ? await people.rowOf(caseId) : undefined;
-			if (row && row.version !== play.row?.version) moved = true;
+			const isSame = row?.version === play.row?.version;
 			play.row = row;
-			if (!moved && (await people.act())) moved = true;
+			if (!isSame || (await people.act())) moved = true;
 		}
 		return moved;
 	};
@@ -186,6 +186,7 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 			left: closed ? [] : row ? leftOf(row) : ['the case is not in the ledger'],
 			counts: countsOf(place, name, caseId),
 			kept: row?.keepFiles === '',
+			working: followed.working(),
 			steps: followed.steps,
 			types: row ? typesOf(row) : [],
 			seconds: Math.round((Date.now() - since) / 1000),

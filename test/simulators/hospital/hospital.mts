@@ -82,6 +82,7 @@ export class Hospital {
 			manifestOk,
 			offeredSlots: [],
 			infoSupplied: [],
+			news: [],
 			reportVersion: 0,
 			events: [],
 		};

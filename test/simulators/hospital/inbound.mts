@@ -70,6 +70,8 @@ async function takeReferral(
 	return referral;
 }
 
+const nothingMore = (): Promise<void> => Promise.resolve();
+
 /** Handles the messages about a case that is already in the worklist. */
 function takeFollowUp(
 	hospital: Hospital,
@@ -94,6 +96,18 @@ function takeFollowUp(
 			referral.cancelReason = message.data.reason;
 			referral.state = 'cancel_requested';
 			return () => afterCancelRequest(hospital, referral);
+		case 'referral.cancel_withdrawn':
+			delete referral.cancelReason;
+			referral.state = 'acknowledged';
+			return nothingMore;
+		case 'referral.closed':
+		case 'patient.deceased':
+			referral.news.push(message);
+			referral.state = 'cancelled';
+			return nothingMore;
+		case 'report.rejected':
+			referral.news.push(message);
+			return nothingMore;
 	}
 }
 

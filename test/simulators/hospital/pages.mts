@@ -154,6 +154,14 @@ const tableOr = (rows: string[], empty: string): string =>
 		? `<table><tbody>${rows.join('')}</tbody></table>`
 		: `<p class="soft">${empty}</p>`;
 
+/** News of the clinic in one line. */
+function sentenceOf({ type, data }: Referral['news'][number]): string {
+	if (type === 'patient.deceased') return `the patient has died${data.note ? ` (${data.note})` : ''}`;
+	if (type === 'referral.closed') return `the referral has ended (${data.outcome}: ${data.reason})`;
+	if (type === 'report.rejected') return `report ${data.version} was not filed: ${data.reason}`;
+	return type;
+}
+
 /** One referral: what was sent, what the hospital answered, and a button for each next step. */
 export function referralPage(referral: Referral): string {
 	const { packet, patient, reply } = referral.request;
@@ -163,6 +171,7 @@ export function referralPage(referral: Referral): string {
 		referral.appointment && `Appointment: ${referral.appointment.start}`,
 		...referral.infoSupplied.map((info) => `Clinic answered: ${info.answer}`),
 		referral.cancelReason && `Clinic asks to cancel: ${referral.cancelReason}`,
+		...referral.news.map((message) => `Clinic says: ${sentenceOf(message)}`),
 	].filter(Boolean);
 	return frame(
 		patient.name,

@@ -89,6 +89,13 @@ export const inboundMessage = z.discriminatedUnion('type', [
 	envelope('appointment.requested', appointmentRequest),
 	envelope('info.supplied', infoSupplied),
 	envelope('referral.cancel_requested', cancelRequest),
+	envelope('referral.cancel_withdrawn', cancelRequest),
+	envelope('referral.closed', z.strictObject({ caseId: text, outcome: text, reason: text })),
+	envelope('patient.deceased', z.strictObject({ caseId: text, note: known })),
+	envelope(
+		'report.rejected',
+		z.strictObject({ caseId: text, version: z.number().int().min(1), reason: text }),
+	),
 ]);
 
 export type InboundMessage = z.infer<typeof inboundMessage>;

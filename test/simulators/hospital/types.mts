@@ -1,4 +1,10 @@
-import type { AppointmentRequest, InfoSupplied, ReferralFile, ReferralRequest } from './schema.mts';
+import type {
+	AppointmentRequest,
+	InboundMessage,
+	InfoSupplied,
+	ReferralFile,
+	ReferralRequest,
+} from './schema.mts';
 
 export type Json = Record<string, unknown>;
 
@@ -68,6 +74,8 @@ export interface Referral {
 	appointmentRequest?: AppointmentRequest;
 	appointment?: { start: string; end?: string; clinician?: string; location?: string };
 	infoSupplied: InfoSupplied[];
+	/** What the clinic said without asking for anything: an end, a death, a report it did not file. */
+	news: InboundMessage[];
 	cancelReason?: string;
 	reportVersion: number;
 	lastReport?: Json;

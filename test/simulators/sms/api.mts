@@ -195,6 +195,14 @@ export function createApi(network: Network, accountSid: string, authToken: strin
 			const listed = list(network, accountSid, url.searchParams);
 			return isProblem(listed) ? refuse(res, listed) : sendJson(res, 200, listed);
 		}
+		if (req.method === 'GET' && url.pathname === `/${VERSION}/Accounts/${accountSid}.json`) {
+			return sendJson(res, 200, {
+				sid: accountSid,
+				friendly_name: 'Simulated account',
+				status: 'active',
+				type: 'Full',
+			});
+		}
 		const sid = /\/Messages\/(SM[0-9a-f]{32})\.json$/.exec(url.pathname)?.[1];
 		const message = network.messages.find((one) => one.sid === sid);
 		if (!message || !url.pathname.startsWith(`${base}/`)) return refuse(res, notFound);

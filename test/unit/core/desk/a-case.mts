@@ -3,6 +3,7 @@ import { clinicProfileSchema } from '../../../../core/profile/clinic-profile';
 import { specialistSchema } from '../../../../core/profile/specialist';
 import { decideAll, type Command } from '../../../../core/referral/decide';
 import type {
+	ActorRole,
 	CaseFile,
 	EventData,
 	EventType,
@@ -137,10 +138,10 @@ export class ACase {
 		return decided;
 	}
 
-	/** Something the workflow itself records. */
-	happens<T extends EventType>(type: T, data: EventData[T]): this {
+	/** Something the workflow itself records, or that somebody says. */
+	happens<T extends EventType>(type: T, data: EventData[T], role: ActorRole = 'system'): this {
 		this.later(0.01);
-		const taken = this.take([{ type, data, actor: { role: 'system', via: 'workflow' } }]);
+		const taken = this.take([{ type, data, actor: { role, via: 'workflow' } }]);
 		if (!taken.ok) throw new Error(`${type}: ${taken.refusal.message}`);
 		return this;
 	}

@@ -19,6 +19,10 @@ const cancelling = (): ACase => {
 	story.posts('clinic', { action: 'cancel', reason: 'moved away', name: 'Dr Vera Sample' });
 	return story;
 };
+const redirected = (story: ACase): ACase =>
+	story
+		.happens('redirect.chosen', { specialistId: 'b', to: 'B', reason: 'sooner' }, 'referrer')
+		.happens('redirect.confirmed', { childCaseId: 'REF-cccccccccccc' });
 const begin = (story: ACase): ACase => {
 	const [notice] = newNotices(story.state);
 	const { noticeId, type } = notice!;
@@ -37,6 +41,48 @@ const table: Array<[string, () => ACase, string[]]> = [
 	['a booking ends that', () => new ACase().booked(), []],
 	['an answer is told', answered, ['info.supplied']],
 	['a cancellation is told', cancelling, ['referral.cancel_requested']],
+	[
+		'that it is taken back as well',
+		() => cancelling().happens('cancel.withdrawn', { reason: 'mistake' }, 'referrer'),
+		['referral.cancel_withdrawn'],
+	],
+	[
+		'a death is told',
+		() => new ACase().accepted().happens('patient.deceased', {}, 'referrer'),
+		['patient.deceased'],
+	],
+	[
+		'the hospital knows what it said itself',
+		() => new ACase().accepted().happens('patient.deceased', {}, 'specialist'),
+		[],
+	],
+	[
+		'an end without a visit is told',
+		() =>
+			new ACase()
+				.accepted()
+				.happens('case.closed', { outcome: 'closed_no_visit', reason: 'cost' }, 'referrer'),
+		['referral.closed'],
+	],
+	[
+		'a redirect is told to the first hospital',
+		() => redirected(new ACase().accepted()),
+		['referral.closed'],
+	],
+	[
+		'not to one that declined',
+		() =>
+			redirected(new ACase().sent().happens('decision.declined', { reason: 'full' }, 'specialist')),
+		[],
+	],
+	[
+		'a report about another patient goes back',
+		() =>
+			new ACase()
+				.reported()
+				.happens('report.rejected', { version: 1, reason: 'another dog' }, 'referrer'),
+		['report.rejected'],
+	],
 ];
 
 test.each(table)('%s', (_name, given, types) => {

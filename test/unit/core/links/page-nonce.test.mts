@@ -19,10 +19,16 @@ describe('the number of a page', () => {
 		}
 	});
 
-	test.each(['', 'x', random, `${random}.`, `.${nonce}`, `${nonce}.`, `${nonce} `, 'a'.repeat(5000)])(
-		'%j is not one',
-		(text) => expect(isPageNonce(text, 'token', keys)).toBe(false),
-	);
+	test.each([
+		'',
+		'x',
+		random,
+		`${random}.`,
+		`.${nonce}`,
+		`${nonce}.`,
+		`${nonce} `,
+		'a'.repeat(5000),
+	])('%j is not one', (text) => expect(isPageNonce(text, 'token', keys)).toBe(false));
 
 	test('of a page shown before the key was changed still counts, and never without a key', () => {
 		const next = { keyId: 'k2', secret: 'n'.repeat(40), previous: keys };
