@@ -43,6 +43,7 @@ export default {
 	projects: [
 		project('unit'),
 		project('nodes'),
+		project('scenarios'),
 		project('engine', { moduleNameMapper: hostModules, ...patience(30) }),
 		project('e2e', patience(240)),
 		project('browser', patience(240)),

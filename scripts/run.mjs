@@ -16,13 +16,21 @@ const commands = {
 	bench: script('bench'),
 	simulate: script('simulate'),
 	'check:pack': script('check-pack'),
-	test: tests({ projects: ['unit', 'nodes', 'engine'], types: true }),
+	test: tests({ projects: ['unit', 'nodes', 'scenarios', 'engine'], types: true }),
 	'test:unit': tests({ projects: ['unit', 'nodes'] }),
 	'test:engine': tests({ projects: ['engine'] }),
+	'test:scenarios': async (args) =>
+		await runTests({ projects: ['scenarios'] }, [
+			'--reporters=./scripts/scenarios-table.cjs',
+			...args,
+		]),
 	'test:e2e': tests({ projects: ['e2e'], inBand: true }),
 	'test:browser': tests({ projects: ['browser'], inBand: true }),
 	'test:scale': tests({ projects: ['scale'], inBand: true }),
 };
+
+/** These run from the sources alone. */
+const withoutBuild = ['test:unit', 'test:scenarios'];
 
 async function main() {
 	const [name = '', ...args] = process.argv.slice(2);
@@ -35,7 +43,7 @@ async function main() {
 	try {
 		await ensureRoot();
 		if (name !== 'build') await ensureHost();
-		const built = name === 'test:unit' ? false : await ensureBuilt();
+		const built = withoutBuild.includes(name) ? false : await ensureBuilt();
 		if (name === 'build' && !built) console.log('Building the package: nothing has changed');
 		return await command(args);
 	} catch (error) {

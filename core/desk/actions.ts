@@ -8,6 +8,7 @@ import type { ReferralState } from '../referral/state';
 import { ok, refuse, type Result } from '../result';
 import { allowedActions, deskActions, type DeskAction, type PageRole } from './allowed-actions';
 import { clinicForms } from './clinic-form';
+import { courseForms } from './course-form';
 import { FormReader, type FormFields } from './form-reader';
 import { ownerForms } from './owner-form';
 import type { DeskContext, FormHandler, Saying } from './saying';
@@ -18,7 +19,7 @@ export type { DeskContext } from './saying';
 
 const forms: Record<PageRole, Partial<Record<DeskAction, FormHandler>>> = {
 	release: { release: clinicForms.release, cancel: clinicForms.cancel },
-	clinic: clinicForms,
+	clinic: { ...clinicForms, ...courseForms },
 	specialist: specialistForms,
 	owner: ownerForms,
 };

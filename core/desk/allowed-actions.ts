@@ -1,7 +1,10 @@
 import type { EventData } from '../referral/events';
 import { phaseOf } from '../referral/phase';
 import { isTerminal } from '../referral/phases';
+import { pendingResend } from '../referral/delivery';
+import { heldEffects } from '../referral/mode';
 import { currentAppointment, gapsOpen, type ReferralState } from '../referral/state';
+import { openClaims } from './claims';
 
 /** Whose page it is; `release` is the clinic's own page before anything has left. */
 export type PageRole = 'release' | 'specialist' | 'clinic' | 'owner';
@@ -39,6 +42,22 @@ export const deskActions = [
 	'reopen',
 	'note',
 	'patient_died',
+	'redirect',
+	'resend',
+	'change_urgency',
+	'withdraw_cancellation',
+	'reject_review',
+	'owner_called',
+	'hospital_called',
+	'alive_after_all',
+	'pause_messages',
+	'resume_messages',
+	'visit_claimed',
+	'withdraw_links',
+	'approve_effect',
+	'propose_redirect',
+	'confirm_claim',
+	'we_were_there',
 	'pick_slot',
 	'ask_call',
 	'cannot_come',
@@ -126,7 +145,9 @@ function specialistActions(state: ReferralState): DeskAction[] {
 	const undecided =
 		!reported && (status === 'none' || status === 'acknowledged' || status === 'info_needed');
 	const asked = currentAppointment(state)?.status === 'requested';
+	const seen = state.seenAt !== undefined;
 	return those(
+		['confirm_claim', openClaims(state).length > 0],
 		['acknowledge', undecided && status === 'none'],
 		['accept', undecided || (status === 'declined' && !reported)],
 		['set_appointment', ahead],
@@ -137,6 +158,8 @@ function specialistActions(state: ReferralState): DeskAction[] {
 		['ask_info', undecided && status !== 'info_needed'],
 		['no_show', ahead && booked],
 		['cancel_appointment', ahead && (booked || asked)],
+		['propose_redirect', undecided || ahead],
+		['change_urgency', (undecided || ahead) && !seen],
 		['decline', undecided || ahead],
 		['patient_died', status === 'accepted' && !state.deceasedAt],
 	);
@@ -161,23 +184,43 @@ function clinicActions(state: ReferralState): DeskAction[] {
 				followUp.status === 'failed',
 		],
 		['answer_question', live && decision.status === 'info_needed'],
+		['approve_effect', live && heldEffects(state).length > 0],
 		['confirm_review', unreviewed],
+		['reject_review', reported],
 		['filed_by_hand', reported && !filed && !unreviewed],
 		['read_and_close', !over && filed && followUp.status === 'done'],
 		['mark_read', filed && !filing.readAt],
 		['follow_up_done', openTasks(state).length > 0],
 		['question_answered', filed && filing.answered === undefined],
+		['withdraw_cancellation', !over && cancelling],
+		['alive_after_all', !over && state.deceasedAt !== undefined],
+		['redirect', mayRedirect(state, live && sent)],
+		['hospital_called', live && state.release !== undefined && !reported],
+		['owner_called', live && sent && !reported],
+		['resume_messages', live && state.outreach.paused !== undefined && !reported],
+		['visit_claimed', live && ahead && !state.visitClaimed],
 		['heard_decision', live && sent && waiting && !reported],
 		['pick_slot', live && ahead && mayPick(state)],
 		['heard_appointment', live && ahead],
 		['heard_cancellation', !over && sent && cancelling],
 		['note', true],
+		['change_urgency', live && sent && !reported && !state.seenAt && !state.deceasedAt],
+		['resend', mayResend(state, live && sent)],
+		['pause_messages', live && ahead && !state.outreach.paused && mayWrite(state)],
 		['cancel', live && !reported && !state.deceasedAt],
 		['patient_died', !over && !state.deceasedAt],
+		['withdraw_links', sent || state.releaseAskedAt !== undefined],
 		['close', !over],
 		['reopen', over],
 	);
 }
+
+/** Another service can take over as long as this one has sent no report. */
+const mayRedirect = (state: ReferralState, atHospital: boolean): boolean =>
+	atHospital && state.reports.length === 0 && !state.deceasedAt && !state.redirect;
+
+const mayResend = (state: ReferralState, atHospital: boolean): boolean =>
+	mayRedirect(state, atHospital) && pendingResend(state) === undefined;
 
 const mayPick = (state: ReferralState): boolean =>
 	state.decision.offeredSlots.length > 0 && currentAppointment(state)?.status !== 'scheduled';
@@ -189,6 +232,7 @@ function ownerActions(state: ReferralState): DeskAction[] {
 	return those(
 		['pick_slot', live && ahead && mayPick(state)],
 		['ask_call', live && ahead && !booked],
+		['we_were_there', live && ahead && !state.visitClaimed],
 		['cannot_come', live && ahead && (booked || asked)],
 		['cancel_referral', live && !state.seenAt && state.reports.length === 0],
 		['patient_died', live],

@@ -140,13 +140,19 @@ export const clinicForms: Partial<Record<DeskAction, FormHandler>> = {
 	],
 	send_anyway: sendAnyway,
 	retry: (form) => [say('retry.requested', {}, { name: personOf(form, false) })],
-	answer_question: (form) => [
-		say(
-			'info.supplied',
-			{ answer: form.required('answer', 'The answer', 5000) },
-			{ name: personOf(form, false) },
-		),
-	],
+	answer_question: (form, _state, ctx) => {
+		const files = [...(ctx.files ?? [])];
+		return [
+			say(
+				'info.supplied',
+				{
+					answer: form.required('answer', 'The answer', 5000),
+					...(files.length > 0 ? { files } : {}),
+				},
+				{ name: personOf(form, false) },
+			),
+		];
+	},
 	heard_decision: heardDecision,
 	heard_appointment: (form, state, ctx) => [
 		{ ...readAppointment(form, state, ctx), ...heard(form) },

@@ -2,7 +2,8 @@ import type { Slot } from '../referral/events';
 import type { ReferralState } from '../referral/state';
 import { messageChannels, type DeskAction } from './allowed-actions';
 import type { FormReader } from './form-reader';
-import { say, type DeskContext, type FormHandler } from './saying';
+import { readVisitClaim } from './course-form';
+import { hospitalZone, say, type DeskContext, type FormHandler } from './saying';
 
 /** Offered times that still lie ahead; the value of a choice is its start. */
 export const slotsAhead = (state: ReferralState, now: string): Slot[] =>
@@ -46,7 +47,11 @@ export const ownerForms: Partial<Record<DeskAction, FormHandler>> = {
 			}),
 		];
 	},
-	patient_died: () => [say('patient.deceased', {})],
+	we_were_there: (form, state, ctx) => [readVisitClaim(form, state, ctx, hospitalZone(state, ctx))],
+	patient_died: (form) => {
+		if (!form.checked('sure')) form.bad('sure', 'The check', 'Tick the box if you are sure.');
+		return [say('patient.deceased', {})];
+	},
 	stop_messages: () =>
 		messageChannels.map((channel) => say('owner.opted_out', { channel }, { part: channel })),
 };

@@ -29,7 +29,8 @@ export function ownerTextCommands({ text, messageId, language }: OwnerText): Com
 			},
 		},
 	];
-	if (reply.stop) {
+	// A number that is not the owner's gets nothing more either.
+	if (reply.stop || reply.kind === 'wrong_number') {
 		commands.push({ type: 'owner.opted_out', actor, key: messageId, data: { channel: 'sms' } });
 	}
 	if (reply.kind !== 'yes' || reply.safety) {

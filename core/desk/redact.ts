@@ -4,6 +4,7 @@ import { milestonesOf, phaseOf } from '../referral/phase';
 import type { Milestone, Phase } from '../referral/phases';
 import { currentAppointment, type Appointment, type ReferralState } from '../referral/state';
 import type { PageRole } from './allowed-actions';
+import { openClaims, type Claim } from './claims';
 
 /** Where the visit is: all that an owner needs to get there. */
 export interface HospitalView {
@@ -22,7 +23,10 @@ export interface CommonView {
 	patientName: string;
 	hospital?: HospitalView;
 	milestones: Record<Milestone, string | undefined>;
-	appointment?: Pick<Appointment, 'status' | 'start' | 'end' | 'clinician' | 'location'>;
+	appointment?: Pick<
+		Appointment,
+		'status' | 'start' | 'end' | 'clinician' | 'location' | 'claimed'
+	>;
 	offeredSlots: Slot[];
 	bookingUrl?: string;
 	/** What the hospital wants the owner to know before the visit. */
@@ -36,6 +40,8 @@ export interface OwnerView extends CommonView {
 	ownerName: string;
 	messagesStopped: boolean;
 	callRequested: boolean;
+	/** The owner said that the visit took place, and the hospital has not yet. */
+	saidVisited: boolean;
 }
 
 /** What the hospital gets to see: what the packet says, and what it said itself. */
@@ -50,6 +56,8 @@ export interface SpecialistView extends CommonView {
 	>;
 	vetName?: string;
 	gaps: Array<{ label: string }>;
+	/** Second-hand facts about the hospital; who said them only by side. */
+	claims: Array<Pick<Claim, 'kind' | 'says' | 'when'> & { side: Claim['by']['role'] }>;
 	question?: { question: string; answer?: string };
 	declineReason?: string;
 	cancelReason?: string;
@@ -80,6 +88,7 @@ export function viewFor(state: ReferralState, role: PageRole): CaseView {
 			ownerName: state.owner?.name ?? '',
 			messagesStopped: state.outreach.optedOut.length > 0,
 			callRequested: state.outreach.callRequestedAt !== undefined,
+			saidVisited: state.visitClaimed !== undefined && state.seenAt === undefined,
 		};
 	}
 	const specialist: SpecialistView = { ...common, ...packetView(state), role: 'specialist' };
@@ -103,6 +112,7 @@ function commonView(state: ReferralState): CommonView {
 						end: appointment.end,
 						clinician: appointment.clinician,
 						location: appointment.location,
+						...(appointment.claimed ? { claimed: true } : {}),
 					},
 				}
 			: {}),
@@ -152,6 +162,12 @@ function packetView(state: ReferralState): Omit<SpecialistView, keyof CommonView
 			: {}),
 		vetName: state.vetName,
 		gaps: (state.packet?.gaps ?? []).map((gap) => ({ label: gap.label })),
+		claims: openClaims(state).map(({ kind, says, when, by }) => ({
+			kind,
+			says,
+			when,
+			side: by.role,
+		})),
 		...(decision.question === undefined
 			? {}
 			: { question: { question: decision.question, answer: decision.answer } }),

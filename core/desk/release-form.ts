@@ -35,7 +35,7 @@ export function readRelease(form: FormReader, state: ReferralState, ctx: DeskCon
 	if (specialistId !== '' && !entry) {
 		form.bad('specialistId', 'The specialist', 'The specialist is not in the directory any more.');
 	}
-	const input = releaseInput(form, specialistId, ctx.now);
+	const input = releaseInput(form, specialistId, ctx);
 	if (form.refusal || !entry) return [];
 	const parsed = parseRelease(input);
 	if (!parsed.ok) {
@@ -54,7 +54,7 @@ export function readRelease(form: FormReader, state: ReferralState, ctx: DeskCon
 		: [release];
 }
 
-function releaseInput(form: FormReader, specialistId: string, now: string): unknown {
+function releaseInput(form: FormReader, specialistId: string, ctx: DeskContext): unknown {
 	const urgency = form.requiredOneOf('urgency', 'The urgency', urgencies);
 	const reasonForUrgency = form.optional('reasonForUrgency', 'The reason for the urgency');
 	if (urgency !== undefined && urgency !== 'routine' && reasonForUrgency === undefined) {
@@ -90,7 +90,7 @@ function releaseInput(form: FormReader, specialistId: string, now: string): unkn
 			share,
 			by: form.required('consentBy', 'Who gave consent', 200),
 			how: form.required('consentHow', 'How consent was given', 300),
-			at: now,
+			at: ctx.now,
 		},
 		contact: {
 			hospital: form.checked('contactHospital'),
@@ -104,7 +104,7 @@ function releaseInput(form: FormReader, specialistId: string, now: string): unkn
 				'phone',
 			]),
 		},
-		phoneCall: phoneCall(form, now),
+		phoneCall: phoneCall(form, ctx, urgency === 'emergency'),
 		clinician: form.optional('clinician', 'The clinician', 200),
 		supplement: supplement(form),
 		by: {
@@ -114,15 +114,24 @@ function releaseInput(form: FormReader, specialistId: string, now: string): unkn
 	};
 }
 
-function phoneCall(form: FormReader, now: string): Release['phoneCall'] {
+/** An emergency is never only sent and hoped for: a call is recorded, or somebody calls meanwhile. */
+function phoneCall(form: FormReader, ctx: DeskContext, isEmergency: boolean): Release['phoneCall'] {
 	const number = form.optional('callNumber', 'The number called', 50);
 	const spokeTo = form.optional('callSpokeTo', 'The person spoken to', 200);
-	if (number === undefined && spokeTo === undefined) return undefined;
+	const at = form.time('callAt', 'The time of the call', ctx.timeZone, 'past') ?? ctx.now;
+	if (number === undefined && spokeTo === undefined) {
+		if (isEmergency && !form.checked('callParallel')) {
+			const message =
+				'An emergency needs a call. Say whom you called, or tick that a person calls now.';
+			form.bad('callNumber', 'The call', message);
+		}
+		return undefined;
+	}
 	if (number === undefined)
 		form.bad('callNumber', 'The number called', 'The number called is missing.');
 	if (spokeTo === undefined)
 		form.bad('callSpokeTo', 'The person spoken to', 'The person spoken to is missing.');
-	return { number: number ?? '', spokeTo: spokeTo ?? '', at: now };
+	return { number: number ?? '', spokeTo: spokeTo ?? '', at };
 }
 
 function supplement(form: FormReader): Supplement {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CaseFile, EventData, Slot } from '../referral/events';
 import { currentAppointment, type ReferralState } from '../referral/state';
 import type { DeskAction } from './allowed-actions';
+import { claimKinds, openClaims } from './claims';
+import { changeUrgency } from './course-form';
 import type { FormReader } from './form-reader';
 import {
 	hospitalZone,
@@ -71,6 +73,35 @@ export function readAppointment(form: FormReader, state: ReferralState, ctx: Des
 	const moved = current?.status === 'scheduled' && !same;
 	return say(moved ? 'appt.rescheduled' : 'appt.scheduled', { appointment });
 }
+
+/** What somebody else said about the hospital's part, said now by the hospital itself. */
+const confirmClaim: FormHandler = (form, state, ctx) => {
+	const kind = form.requiredOneOf('claim', 'What is confirmed', claimKinds);
+	if (kind !== undefined && !openClaims(state).some((claim) => claim.kind === kind)) {
+		form.bad('claim', 'What is confirmed', 'This is not open any more. Look at the case again.');
+	}
+	const name = personOf(form, true);
+	const { decision, visitClaimed } = state;
+	const appointment = currentAppointment(state);
+	if (kind === 'decision' && decision.status === 'declined') {
+		return [say('decision.declined', { reason: decision.reason ?? '' }, { name })];
+	}
+	if (kind === 'decision') return [say('decision.accepted', {}, { name })];
+	if (kind === 'appointment' && appointment) {
+		const { start, end, clinician, location } = appointment;
+		const slot: Slot = {
+			start,
+			...(end === undefined ? {} : { end }),
+			...(clinician === undefined ? {} : { clinician }),
+			...(location === undefined ? {} : { location }),
+		};
+		return [say('appt.scheduled', { appointment: slot }, { name })];
+	}
+	if (kind !== 'visit') return [];
+	const booked = appointment && appointment.start <= ctx.now ? appointment.start : undefined;
+	const visitedAt = visitClaimed?.visitedAt ?? booked;
+	return [say('visit.started', visitedAt === undefined ? {} : { visitedAt }, { name })];
+};
 
 const noShow: FormHandler = (form, state, ctx) => {
 	const start = currentAppointment(state)?.start;
@@ -183,10 +214,25 @@ export const specialistForms: Partial<Record<DeskAction, FormHandler>> = {
 	interim_note: (form) => [
 		say(
 			'interim.note',
-			{ text: form.required('text', 'The update', 5000) },
+			{
+				text: form.required('text', 'The update', 5000),
+				...(form.checked('staying') ? { staying: true } : {}),
+			},
 			{ name: personOf(form, false) },
 		),
 	],
+	propose_redirect: (form) => [
+		say(
+			'redirect.proposed',
+			{
+				to: form.required('to', 'The other service', 200),
+				reason: form.required('reason', 'The reason', 1000),
+			},
+			{ name: personOf(form, true) },
+		),
+	],
+	change_urgency: changeUrgency,
+	confirm_claim: confirmClaim,
 	send_report: sendReport,
 	confirm_cancellation: (form) => [say('cancel.confirmed', {}, { name: personOf(form, false) })],
 	patient_died: (form) => [

@@ -10,6 +10,8 @@ export interface TimelineLine {
 	what: string;
 	/** What was written, for those who may read it. */
 	detail?: string;
+	/** Said about the hospital by somebody else. */
+	secondHand?: boolean;
 }
 
 const actorWords: Record<ActorRole, string> = {
@@ -86,10 +88,25 @@ const silent: readonly EventType[] = [
 	'referral.sending',
 	'outreach.sending',
 	'notice.sending',
+	'alert.sending',
 	'report.filing',
 	'followup.scheduling',
 	'files.kept',
 ];
+
+/** What only the hospital knows at first hand. */
+const hospitalFacts: readonly EventType[] = [
+	'ack.received',
+	'decision.accepted',
+	'decision.declined',
+	'appt.scheduled',
+	'appt.rescheduled',
+	'visit.claimed',
+	'cancel.confirmed',
+];
+
+const isSecondHand = ({ type, actor }: ReferralEvent): boolean =>
+	actor.role !== 'specialist' && hospitalFacts.includes(type);
 
 /** The step is shared, the clinic's reason for it is not. */
 const reasonStays: readonly EventType[] = [
@@ -133,6 +150,7 @@ export function timelineOf(events: readonly ReferralEvent[], role: PageRole): Ti
 				who: named ? `${side}: ${event.actor.name}` : side,
 				what,
 				...(detail && mayReadDetail(role, event.type) ? { detail } : {}),
+				...(isSecondHand(event) ? { secondHand: true } : {}),
 			};
 		});
 }

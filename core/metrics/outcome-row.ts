@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { businessMinutesBetween, dueAt, type BusinessCalendar } from '../calendar/business-time';
 import { everyDay } from '../calendar/opening-hours';
 import { allowedSpans } from '../outreach/allowed-hours';
@@ -170,7 +170,7 @@ function contactMinutes(
 	if (spans.length === 0) return -1;
 	const zone = owner?.timeZone;
 	const timeZone =
-		zone !== undefined && DateTime.utc().setZone(zone).isValid ? zone : clinic.timeZone;
+		zone !== undefined && IANAZone.isValidZone(zone) ? zone : clinic.timeZone;
 	return openMinutes(acceptedAt, contactedAt, { timeZone, hours: everyDay(spans), holidays: [] });
 }
 
@@ -181,4 +181,73 @@ function leakOf(state: ReferralState): string {
 	if (closed.outcome !== 'closed_no_visit' && closed.outcome !== 'cancelled') return '';
 	const said = leakReasonOf(closed.reason);
 	return said === 'other' && outreach.unreachable !== undefined ? 'unreachable' : said;
+}
+
+const noTime = '';
+const empty: OutcomeColumns = {
+	caseId: '',
+	clinicId: '',
+	specialistId: '',
+	hospital: '',
+	service: '',
+	specialty: '',
+	urgency: '',
+	patientKey: '',
+	parentCaseId: '',
+	test: false,
+	outcome: '',
+	reason: '',
+	declineReason: '',
+	sentMonth: '',
+	complete: '',
+	ackInTime: '',
+	answered: '',
+	decisionMinutes: -1,
+	contactMinutes: -1,
+	openedAt: noTime,
+	releasedAt: noTime,
+	sentAt: noTime,
+	deliveredAt: noTime,
+	acknowledgedAt: noTime,
+	decidedAt: noTime,
+	acceptedAt: noTime,
+	contactedAt: noTime,
+	bookedAt: noTime,
+	visitAt: noTime,
+	seenAt: noTime,
+	noteAt: noTime,
+	reportedAt: noTime,
+	filedAt: noTime,
+	readAt: noTime,
+	closedAt: noTime,
+	appointments: 0,
+	noShows: 0,
+	lateCancellations: 0,
+	followUps: 0,
+	followUpsInTime: 0,
+	touches: 0,
+	touchesOutsideHours: 0,
+	touchesAfterStop: 0,
+	touchesTwice: 0,
+	alerts: 0,
+	alertsHandled: 0,
+	alertLagSeconds: -1,
+};
+
+/** The columns of the table, for the templates that create it. */
+export const outcomeColumns = Object.fromEntries(
+	Object.entries(empty).map(([name, value]) => [name, typeof value]),
+) as Record<keyof OutcomeColumns, 'string' | 'number' | 'boolean'>;
+
+/** Reads a row of the table; what was never set counts as nothing. Undefined for what is no row. */
+export function readOutcome(row: Readonly<Record<string, unknown>>): OutcomeColumns | undefined {
+	if (typeof row.caseId !== 'string' || row.caseId === '') return undefined;
+	const read = (name: string, none: unknown): unknown => {
+		const value = row[name] ?? none;
+		if (typeof none === 'number') return Number(value);
+		return typeof none === 'boolean' ? value === true || value === 1 : String(value);
+	};
+	return Object.fromEntries(
+		Object.entries(empty).map(([name, none]) => [name, read(name, none)]),
+	) as unknown as OutcomeColumns;
 }

@@ -176,6 +176,26 @@ export function mergeSummary(into: Summary, other: Summary): void {
 	addCounts(into.open.byOwes, other.open.byOwes);
 }
 
+/**
+ * Reads a stored summary; undefined when it is none of this version. What a summary of an older
+ * release does not have counts as nothing.
+ */
+export function readSummary(json: string): Summary | undefined {
+	try {
+		const parsed = JSON.parse(json) as Partial<Summary> | null;
+		if (parsed?.version !== 1 || parsed.asOf === undefined) return undefined;
+		const empty = emptySummary(parsed.asOf);
+		return {
+			...empty,
+			...parsed,
+			shares: { ...empty.shares, ...parsed.shares },
+			spreads: { ...empty.spreads, ...parsed.spreads },
+		};
+	} catch {
+		return undefined;
+	}
+}
+
 /** The cohort of a month, made when it is new. */
 export const cohortOf = ({ cohorts }: Summary, month: string): Cohort =>
 	(cohorts[month] ??= { sent: 0, reported: 0, filed: 0, ended: 0 });

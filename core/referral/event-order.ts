@@ -22,6 +22,7 @@ const rank: Partial<Record<EventType, number>> = {
 	'report.read': 17,
 	'outreach.sending': 18,
 	'notice.sending': 18,
+	'alert.sending': 18,
 	'cancel.requested': 18,
 	'case.closed': 30,
 };

@@ -208,6 +208,9 @@ export interface EventData {
 	/** An outside effect that shadow mode keeps in, until a person lets this one go. */
 	'effect.held': { effect: string };
 	'effect.approved': { effect: string };
+	/** A message about an ask is on its way to the staff; until then nobody else sends one. */
+	'alert.sending': { ask: string; dueAt: string; until: string };
+	/** The message has left: a person was told of the ask, for the step that was due at this instant. */
 	'timer.fired': { ask: string; dueAt: string };
 	'note.added': { text: string };
 	'person.asked': { key: string; why: string };

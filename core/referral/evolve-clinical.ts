@@ -1,5 +1,5 @@
 import type { ReferralEvent } from './events';
-import { latestReport, type ReferralState } from './state';
+import { currentAppointment, latestReport, type ReferralState } from './state';
 
 /** Visit, report, write-back into the record and follow-up. */
 export function evolveClinical(state: ReferralState, event: ReferralEvent): void {
@@ -16,7 +16,7 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			state.visitClaimed ??= { ...event.data, at: event.at, by: event.actor };
 			return;
 		case 'interim.note':
-			state.interim.push({ at: event.at, ...event.data });
+			addNote(state, event);
 			return;
 		case 'report.final':
 		case 'report.amended': {
@@ -122,6 +122,19 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 	}
 }
 
+/** A note during a stay, or after the booked time, implies the visit; an earlier one may be a word before it. */
+function addNote(state: ReferralState, { at, data }: ReferralEvent<'interim.note'>): void {
+	const appointment = currentAppointment(state);
+	const ofVisit =
+		data.staying === true ||
+		appointment?.status === 'attended' ||
+		(appointment?.status === 'scheduled' && Date.parse(appointment.start) <= Date.parse(at));
+	state.interim.push({ at, ...data, ...(ofVisit ? { ofVisit } : {}) });
+	if (!ofVisit || state.seenAt !== undefined) return;
+	state.seenAt = at;
+	state.seenByReport = true;
+}
+
 /** The result of work on a version of the report that a newer one has replaced, or that was rejected, moves nothing. */
 function isOutdated(state: ReferralState, event: ReferralEvent): boolean {
 	switch (event.type) {
@@ -169,5 +182,7 @@ function quarantine(state: ReferralState, event: ReferralEvent<'report.rejected'
 	if (state.reports.length === 0 && state.seenByReport) {
 		delete state.seenAt;
 		delete state.seenByReport;
+		const note = state.interim.find((entry) => entry.ofVisit);
+		if (note) Object.assign(state, { seenAt: note.at, seenByReport: true });
 	}
 }

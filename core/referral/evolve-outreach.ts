@@ -74,6 +74,12 @@ export function evolveOutreach(state: ReferralState, event: ReferralEvent): void
 		case 'visit.started':
 			endAppointment(state, event, 'attended');
 			return;
+		case 'decision.declined':
+			// A hospital that does not take the case does not see the patient either.
+			if (isOpen(currentAppointment(state))) {
+				endAppointment(state, event, 'cancelled', event.data.reason);
+			}
+			return;
 		case 'notice.sending':
 			state.notices = [
 				...state.notices.filter((notice) => notice.noticeId !== event.data.noticeId),
@@ -154,11 +160,23 @@ function endAppointment(
 	reason?: string,
 ): void {
 	const current = currentAppointment(state);
-	if (current && (current.status === 'requested' || current.status === 'scheduled')) {
+	const fellThrough = current?.status === 'no_show' || current?.status === 'cancelled';
+	// A visit that fell through may happen after all, and a missed one be written off (TID 19).
+	const isSettled =
+		isOpen(current) ||
+		(fellThrough && status === 'attended') ||
+		(current?.status === 'no_show' && status === 'cancelled');
+	if (current && isSettled) {
 		current.status = status;
-		if (status !== 'attended') current.endedAt = event.at;
+		if (status === 'attended') delete current.endedAt;
+		else current.endedAt = event.at;
 		if (reason !== undefined) current.reason = reason;
-	} else if (status !== 'attended' && event.type === 'appt.no_show') {
-		state.appointments.push({ start: event.at, status, at: event.at, endedAt: event.at });
+	} else if (status === 'no_show' || (status === 'cancelled' && state.seenAt !== undefined)) {
+		// A visit nobody had told of: the first one, or a further one after the patient was seen (TID 27).
+		const at = event.at;
+		state.appointments.push({ start: at, status, at, endedAt: at, ...(reason ? { reason } : {}) });
 	}
 }
+
+const isOpen = (appointment: Appointment | undefined): boolean =>
+	appointment?.status === 'requested' || appointment?.status === 'scheduled';

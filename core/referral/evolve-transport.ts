@@ -15,7 +15,12 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			delete state.packetFailure;
 			return;
 		case 'packet.failed':
-			state.packetFailure = { ...event.data, at: event.at };
+			state.packetFailure = {
+				...event.data,
+				at: event.at,
+				since: state.packetFailure?.since ?? event.at,
+				tries: (state.packetFailure?.tries ?? 0) + 1,
+			};
 			return;
 		case 'gap.overridden':
 			state.override = {
@@ -58,6 +63,7 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			Object.assign(transport, event.data, { status: 'done' });
 			transport.doneAt ??= event.at;
 			delete transport.failure;
+			delete transport.failedSince;
 			return;
 		case 'transport.delivered':
 			resent(state, event);
@@ -65,6 +71,7 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			transport.doneAt ??= event.at;
 			transport.deliveredAt ??= event.at;
 			delete transport.failure;
+			delete transport.failedSince;
 			return;
 		case 'transport.failed':
 			if (transport.status === 'done') {
@@ -73,6 +80,7 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			}
 			transport.status = 'failed';
 			transport.failedAt = event.at;
+			transport.failedSince ??= event.at;
 			transport.failure = {
 				code: event.data.code,
 				message: event.data.message,
@@ -119,9 +127,28 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			decision.decidedBy = event.actor;
 			decision.reason = event.data.reason;
 			return;
+		case 'appt.scheduled':
+		case 'appt.rescheduled':
+		case 'visit.started':
+			impliesAcceptance(state, event);
+			return;
+		case 'interim.note':
+			if (event.data.staying) impliesAcceptance(state, event);
+			return;
 		default:
 			return;
 	}
+}
+
+/** A hospital that works on a case has taken it, whether or not it said so before. */
+function impliesAcceptance({ decision }: ReferralState, { actor, at }: ReferralEvent): void {
+	if (actor.role !== 'specialist') return;
+	if (decision.status === 'accepted' || decision.status === 'declined') return;
+	decision.acknowledgedAt ??= at;
+	decision.acknowledgedBy ??= actor;
+	decision.status = 'accepted';
+	decision.decidedAt = at;
+	decision.decidedBy = actor;
 }
 
 /** A packet that goes again has an effect of its own: the hospital keeps what it has meanwhile. */

@@ -106,7 +106,11 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 				note: event.data.note,
 			});
 			return;
+		case 'alert.sending':
+			state.telling[event.data.ask] = event.data.until;
+			return;
 		case 'timer.fired':
+			delete state.telling[event.data.ask];
 			if (event.data.dueAt > (state.raised[event.data.ask] ?? '')) {
 				state.raised[event.data.ask] = event.data.dueAt;
 			}

@@ -3,6 +3,7 @@ import { phaseOf } from './phase';
 import { isTerminal } from './phases';
 import { pendingResend } from './delivery';
 import { heldEffects } from './mode';
+import { nextBuildAt, nextSendingAt } from './retrying';
 import { followUpTasks, outcomeAsks } from './outcome-asks';
 import { currentAppointment, gapsOpen, type Notice, type ReferralState } from './state';
 import { visitAsks } from './visit-asks';
@@ -72,8 +73,8 @@ function beforeReport(state: ReferralState, asks: Asks): void {
 		again(state, asks);
 		receiver(state, asks);
 		visitAsks(state, asks);
-		stale(state, asks);
 	}
+	stale(state, asks);
 }
 
 /** What shadow mode keeps in until somebody looks at it. */
@@ -128,13 +129,17 @@ function beforeSending(state: ReferralState, asks: Asks): void {
 		const what = 'Choose the specialist and release the referral';
 		asks.person('release', what, state.created?.at, 'release');
 	} else if (packetFailure) {
-		asks.person('packet', packetFailure.message, packetFailure.at);
+		const { message, at, since } = packetFailure;
+		if (nextBuildAt(state) === undefined) asks.person('packet', message, at);
+		else asks.from('system', 'packet', `${message} It is tried again.`, since, 'T1');
 	} else if (gapsOpen(state)) {
 		const what = 'Complete the records, or send anyway with a reason';
 		asks.person('gaps', what, incomplete?.at, 'gaps');
 	} else if (transport.status === 'failed') {
 		const what = transport.failure?.message ?? 'Sending did not work';
-		asks.person('transport', what, transport.failedAt);
+		if (nextSendingAt(state) === undefined) asks.person('transport', what, transport.failedAt);
+		else
+			asks.from('system', 'transport', `${what} It is tried again.`, transport.failedSince, 'T1');
 	} else {
 		asks.from('system', 'send', 'Send the packet', release.at, 'T1');
 	}

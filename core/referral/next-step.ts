@@ -8,6 +8,7 @@ import { phaseOf } from './phase';
 import { isTerminal } from './phases';
 import { pendingResend } from './delivery';
 import { mayLeave } from './mode';
+import { nextBuildAt, nextFilingAt, nextSendingAt } from './retrying';
 import {
 	currentAppointment,
 	gapsOpen,
@@ -15,6 +16,7 @@ import {
 	type ReferralState,
 	type Touch,
 } from './state';
+import { missedTooOften } from './visit-asks';
 
 /** Where a workflow goes on with a case; `none` means people, not workflows, owe the next step. */
 export type Step =
@@ -41,6 +43,8 @@ export interface NextStep {
 	step: Step;
 	/** When a waiting step gives up waiting (ISO UTC). */
 	until?: string;
+	/** Not before this time (ISO UTC): a try that failed is made again by itself later. */
+	notBefore?: string;
 	/** For `touch`, `awaitOwner` and `call`: what the touch plan decided. */
 	touch?: TouchDecision;
 	/** For `hold` and `holdOutcome`: the effect that shadow mode keeps in. */
@@ -120,9 +124,11 @@ function sendingStep(state: ReferralState): NextStep {
 			.sort()
 			.pop() ?? '';
 	if (state.transport.status === 'failed' || state.packetFailure) {
-		return asked > latestTry
-			? { step: 'build', why: 'a person asked to try again' }
-			: none('the last try did not work; a person decides');
+		if (asked > latestTry) return { step: 'build', why: 'a person asked to try again' };
+		const notBefore = state.packetFailure ? nextBuildAt(state) : nextSendingAt(state);
+		return notBefore === undefined
+			? none('the last try did not work; a person decides')
+			: { step: 'build', notBefore, why: 'the last try did not work; it is made again' };
 	}
 	if (gapsOpen(state) && asked <= latestTry) return none('records are missing');
 	return {
@@ -165,6 +171,8 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 		return none('the hospital contacts the owner itself');
 	}
 	if (state.outreach.exhausted) return none('a person calls the owner');
+	const person = personFirst(state);
+	if (person) return none(person);
 	const unsettled = state.outreach.touches.find((touch) => touch.status === 'intended');
 	if (unsettled) return unsettledStep(state, unsettled, context);
 	if (state.outreach.touches.some((touch) => touch.status === 'failed')) {
@@ -187,6 +195,19 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 			: { step: 'awaitOwner', until: touch.until, touch, why: touch.reason };
 	}
 	return none(touch.reason);
+}
+
+/** Why no message goes to the owner before a person has spoken or decided, or nothing. */
+function personFirst(state: ReferralState): string | undefined {
+	if (Object.keys(state.questions).some((key) => key.startsWith('reply:'))) {
+		return 'a person reads what the owner wrote';
+	}
+	if (missedTooOften(state)) return 'the owner missed too many visits; a person decides';
+	const { called } = state.outreach;
+	const ended = currentAppointment(state)?.endedAt ?? '';
+	return called?.result === 'declined' && called.at > ended
+		? 'the owner does not want to go; a person decides'
+		: undefined;
 }
 
 /** A message that was begun and has no result: as good as a new one to the owner, so the same rules hold. */
@@ -226,7 +247,10 @@ function outcomeStep(state: ReferralState): NextStep {
 		if (filing.review && !filing.review.confirmedAt) return none('a person checks the patient');
 		if (filing.awaitingHuman) return none('a person files the report');
 		if (filing.status === 'failed' && (state.retryRequestedAt ?? '') <= (filing.failedAt ?? '')) {
-			return none('filing did not work; a person decides');
+			const notBefore = nextFilingAt(state);
+			return notBefore === undefined
+				? none('filing did not work; a person decides')
+				: { step: 'route', notBefore, why: 'filing did not work; it is tried again' };
 		}
 		return { step: 'route', why: 'the report is not in the record yet' };
 	}

@@ -1,4 +1,5 @@
 import type { Asks } from './lane-asks';
+import { nextFilingAt } from './retrying';
 import type { ReferralState } from './state';
 
 /** From the report to its place in the record, read, with the follow-up arranged. */
@@ -11,7 +12,9 @@ export function outcomeAsks(state: ReferralState, asks: Asks): void {
 	} else if (filing.awaitingHuman && filing.status !== 'done') {
 		asks.person('file', `File the report by hand: ${filing.awaitingHuman}`, report?.at, 'T12');
 	} else if (filing.status === 'failed') {
-		asks.person('filing', filing.failure?.message ?? 'Filing did not work', filing.failedAt);
+		const what = filing.failure?.message ?? 'Filing did not work';
+		if (nextFilingAt(state) === undefined) asks.person('filing', what, filing.failedAt);
+		else asks.from('system', 'filing', `${what} It is tried again.`, report?.at, 'T1');
 	} else if (filing.status !== 'done') {
 		asks.from('system', 'filing', 'File the report in the patient record', report?.at, 'T1');
 	} else if (followUp.status === 'failed') {

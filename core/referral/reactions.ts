@@ -97,6 +97,7 @@ export const rules: Record<EventType, Rule> = {
 	'links.withdrawn': { roles: clinic, afterClose: 'apply' },
 	'effect.held': { roles: system, afterClose: 'apply' },
 	'effect.approved': { roles: clinic, afterClose: 'apply' },
+	'alert.sending': { roles: system },
 	'timer.fired': { roles: system },
 	'note.added': { roles: anyone, afterClose: 'apply' },
 	'person.asked': { roles: system, afterClose: 'apply' },

@@ -42,7 +42,11 @@ export function alreadySo(state: ReferralState, command: Command): boolean {
 		case 'appt.no_show':
 			return currentAppointment(state)?.status === 'no_show';
 		case 'visit.started':
-			return state.seenAt !== undefined && !state.seenByReport;
+			return (
+				state.seenAt !== undefined &&
+				!state.seenByReport &&
+				['requested', 'attended', undefined].includes(currentAppointment(state)?.status)
+			);
 		case 'visit.claimed':
 			return state.visitClaimed !== undefined || state.seenAt !== undefined;
 		case 'report.final':

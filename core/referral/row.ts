@@ -80,7 +80,7 @@ export const noWake: Wake = { wakeUrl: '', wakeNonce: '', wakeExecution: '', wak
 export const noLease: Lease = { runId: '', runUntil: '' };
 export const noHandover: Handover = { claim: '', handover: '{}' };
 
-/** What was read of a row, for as long as somebody holds the row: one step asks several times. */
+/** What was read of a row or written to it, while somebody holds it: one step asks several times. */
 const read = new WeakMap<object, { text: string; events: readonly ReferralEvent[] }>();
 
 /**
@@ -129,7 +129,7 @@ function projectState(
 	const columns: CaseColumns = {
 		caseId: state.caseId,
 		version: kept.version,
-		open: !isTerminal(phase) || asks.length > 0,
+		open: !isTerminal(phase) || owedAtAll(state, asks, context),
 		phase,
 		step: next.step,
 		flow: flowOf(next.step) ?? '',
@@ -165,6 +165,11 @@ function projectState(
 	};
 	return { state, asks, next, columns };
 }
+
+/** Whether anything is owed; what a paused clinic's workflows owe comes back when it goes on. */
+const owedAtAll = (state: ReferralState, asks: readonly Ask[], context: StepContext): boolean =>
+	asks.length > 0 ||
+	(context.paused === true && asksOf(state, { ...context, paused: false }).length > 0);
 
 /** Which files of a case have no keeper yet. Reports first: there is no second copy of them. */
 function filesToKeep(state: ReferralState): '' | 'packet' | 'report' {
@@ -204,12 +209,12 @@ export function change(
 	if (!intents.ok) return intents;
 	const appended = [...decided.value, ...intents.value];
 	const keep = typeof kept === 'function' ? kept(state) : kept;
-	const after = sortBehind(events, appended)
-		? state
-		: foldEvents(row.caseId, [...events, ...appended]);
+	const all = [...events, ...appended];
+	const after = sortBehind(events, appended) ? state : foldEvents(row.caseId, all);
+	const text = eventsWith(row.events, events, appended);
 	const projected = projectState(
 		after,
-		eventsWith(row.events, events, appended),
+		text,
 		{
 			...leaseAndWakeOf(row),
 			...noHandover,
@@ -220,6 +225,7 @@ export function change(
 		},
 		context,
 	);
+	read.set(projected.columns, { text, events: all });
 	return ok({
 		...projected,
 		changed: appended.length > 0 || Object.keys(keep).length > 0,

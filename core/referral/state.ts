@@ -32,6 +32,8 @@ export interface Resend extends Effect {
 
 export interface Transport extends Effect {
 	deliveryId?: string;
+	/** The first failure in a row, ISO UTC. */
+	failedSince?: string;
 	/** The packet again, on a person's wish, beside the delivery that is done. */
 	resend?: Resend;
 	/** Deliveries that were completed before the present one. */
@@ -144,16 +146,18 @@ export interface ReferralState {
 	vetName?: string;
 	packet?: EventData['packet.built'] & { at: string; keptFiles?: CaseFile[] };
 	incomplete?: EventData['packet.incomplete'] & { at: string };
-	packetFailure?: EventData['packet.failed'] & { at: string };
+	/** `tries` in a row that failed, the first of them at `since`. */
+	packetFailure?: EventData['packet.failed'] & { at: string; since: string; tries: number };
 	override?: { reason: string; fields: string[]; by: string; at: string };
 	transport: Transport;
 	decision: Decision;
 	appointments: Appointment[];
 	outreach: Outreach;
 	seenAt?: string;
-	/** The visit is known only because a report came. */
+	/** The visit is known only because a note or a report came. */
 	seenByReport?: boolean;
-	interim: Array<{ at: string; text: string; staying?: boolean }>;
+	/** `ofVisit`: the note could only be written once the patient was there. */
+	interim: Array<{ at: string; text: string; staying?: boolean; ofVisit?: boolean }>;
 	reports: ReportVersion[];
 	filing: Filing;
 	followUp: FollowUp;
@@ -178,7 +182,10 @@ export interface ReferralState {
 	deceasedAt?: string;
 	deceasedBy?: Actor['role'];
 	deceasedNote?: string;
+	/** By ask: the latest step people were told of. */
 	raised: Record<string, string>;
+	/** By ask: until when a message to the staff may still be on its way. */
+	telling: Record<string, string>;
 	closed?: EventData['case.closed'] & { at: string; by: Actor };
 	notes: Array<{ at: string; by: string; text: string }>;
 	/** Questions only a person can settle, by key; an answered one is gone. */
@@ -200,6 +207,7 @@ export const emptyState = (caseId: string): ReferralState => ({
 	followUp: { ...noEffect(), items: [], done: [] },
 	notices: [],
 	raised: {},
+	telling: {},
 	notes: [],
 	questions: {},
 	quarantined: [],

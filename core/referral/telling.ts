@@ -20,7 +20,7 @@ const tellTimes = ({ forPerson, since, dueAt, escalateAt }: Ask): string[] => {
 export function nextTell(state: ReferralState, ask: Ask): string {
 	const told = state.raised[ask.key] ?? '';
 	const at = tellTimes(ask).find((time) => time > told) ?? never;
-	const onItsWay = (state as { telling?: Record<string, string> }).telling?.[ask.key] ?? '';
+	const onItsWay = state.telling[ask.key] ?? '';
 	return at < onItsWay ? onItsWay : at;
 }
 

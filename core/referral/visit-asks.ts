@@ -60,6 +60,16 @@ const callAgain: Partial<Record<string, string>> = {
 	booked: 'The owner has booked: enter the time',
 };
 
+/** After so many missed visits no message invites to another one; a person decides. */
+const mostMissed = 3;
+
+/** Whether the owner missed too many visits, and nobody has spoken to them since. */
+export function missedTooOften({ appointments, outreach }: ReferralState): boolean {
+	const missed = appointments.filter(({ status }) => status === 'no_show');
+	const last = missed[missed.length - 1]?.endedAt ?? '';
+	return missed.length >= mostMissed && (outreach.called?.at ?? '') < last;
+}
+
 /** Nothing is booked, or the visit fell through: the owner, or a person who calls, is next. */
 function booking(state: ReferralState, ended: Appointment | undefined, asks: Asks): void {
 	const { outreach, decision } = state;
@@ -75,7 +85,10 @@ function booking(state: ReferralState, ended: Appointment | undefined, asks: Ask
 	if (paused) {
 		asks.person('paused', `Messages are paused (${paused.reason}): resume, or call`, paused.at);
 	}
-	if (exhausted && isNews(exhausted.at)) {
+	if (missedTooOften(state)) {
+		const what = 'The owner did not come again and again: call and decide what becomes of the case';
+		asks.person('no_shows', what, ended?.endedAt);
+	} else if (exhausted && isNews(exhausted.at)) {
 		asks.person('call_owner', `Call the owner: ${exhausted.reason}`, since(exhausted.at));
 	} else if (failed && isNews(failed.at)) {
 		const what = 'A message to the owner could not be sent: call';

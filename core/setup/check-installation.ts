@@ -1,6 +1,6 @@
 import { MIN_DESK_SECRET_LENGTH } from '../links/secrets';
 import { amber, green, red, type Ping, type SetupCheck, type SetupFacts } from './facts';
-import { neededTables, usualTableLimit, workflowRoles } from './tables';
+import { neededTables, optionalRoles, usualTableLimit, workflowRoles } from './tables';
 
 /** How long Watch may be silent before people are told, in minutes; it runs every five. */
 const heartbeatMinutes = 15;
@@ -217,6 +217,18 @@ function watch({ now, tables: { settings } }: SetupFacts): SetupCheck {
 	return minutes <= heartbeatMinutes ? green(id, title, ago) : red(id, title, ago, mend);
 }
 
+const optionalWorkflows = ({ tables: { settings } }: SetupFacts): SetupCheck[] =>
+	Object.entries(optionalRoles)
+		.filter(([role]) => !settings[`workflow.${role}`])
+		.map(([role, name]) =>
+			amber(
+				`workflow-${role}`,
+				`Workflow ${name}`,
+				'It is not there. The loop runs without it.',
+				`Import the template ${name} and publish it if you want what it does.`,
+			),
+		);
+
 /** Checks of n8n itself and of the workflows in it. */
 export const checkInstallation = (facts: SetupFacts): SetupCheck[] => [
 	publicAddress(facts),
@@ -225,5 +237,6 @@ export const checkInstallation = (facts: SetupFacts): SetupCheck[] => [
 	...tables(facts),
 	tableSize(facts),
 	...workflows(facts),
+	...optionalWorkflows(facts),
 	watch(facts),
 ];

@@ -66,6 +66,7 @@ export const hoursFields: SettingField[] = weekdays.map((day) => ({
 	name: `hours.${day}`,
 	label: dayNames[day],
 	kind: 'spans',
+	whole: 'hours',
 }));
 
 export const holidaysField: SettingField = {

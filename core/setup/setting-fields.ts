@@ -32,6 +32,8 @@ export interface SettingField {
 	hint?: string;
 	choices?: ReadonlyArray<readonly [value: string, label: string]>;
 	required?: boolean;
+	/** Fields of one whole (a week): when one of them is set, the others are written beside it. */
+	whole?: string;
 	/** Several lines instead of one. */
 	long?: boolean;
 }
@@ -141,7 +143,11 @@ export function applyFields(
 ): { json: Json; problems: FieldProblem[] } {
 	const problems: FieldProblem[] = [];
 	let json = stored;
-	for (const field of changedFields(fields, base, typed)) {
+	const changed = changedFields(fields, base, typed);
+	const isWritten = (field: SettingField): boolean =>
+		changed.includes(field) ||
+		(field.whole !== undefined && changed.some(({ whole }) => whole === field.whole));
+	for (const field of fields.filter(isWritten)) {
 		const { name, kind, label, required } = field;
 		const { ok, value } = read(kind, tidy(typed[name]));
 		if (!ok) {

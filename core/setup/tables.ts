@@ -37,5 +37,11 @@ export const workflowRoles: Record<string, string> = {
 	board: 'Board',
 };
 
+/** Templates a clinic may do without; what is not there is told, but is no fault. */
+export const optionalRoles: Record<string, string> = {
+	worklist: 'Hospital worklist',
+	archive: 'Archive',
+};
+
 /** n8n's own limit for all data tables together, when none is set. */
 export const usualTableLimit = 200 * 1024 * 1024;

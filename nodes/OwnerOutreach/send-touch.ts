@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { createTwilio } from '../../connectors/messaging/twilio';
 import { renderTouch, type RenderedTouch } from '../../core/outreach/render-touch';
 import type { ClinicProfile } from '../../core/profile/clinic-profile';
+import { mayLeave } from '../../core/referral/mode';
 import { stateOf, type CaseRow } from '../../core/referral/row';
 import type { ReferralState, Touch } from '../../core/referral/state';
 import type { Refusal, Result } from '../../core/result';
@@ -67,11 +68,14 @@ export async function sendTouch(
 		return leave(held, row, itemIndex, [failed(touch, rendered.refusal)], {
 			held: rendered.refusal.message,
 		});
-	if (clinic.mode !== 'live') {
+	if (!mayLeave(state, clinic.mode, `touch:${touch.number}`)) {
 		const refusal = {
 			code: `mode_${clinic.mode}`,
 			message: `The clinic is in ${clinic.mode} mode: the message was not sent.`,
-			hint: 'Set the clinic to live, or call the owner.',
+			hint:
+				clinic.mode === 'shadow'
+					? 'Let it go on the case page, or call the owner.'
+					: 'Set the clinic to live, or call the owner.',
 		};
 		return leave(held, row, itemIndex, [failed(touch, refusal)], { held: refusal.message });
 	}

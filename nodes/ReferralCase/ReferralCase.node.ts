@@ -12,7 +12,8 @@ import { recordEvents } from './actions/record';
 import { redirectCase } from './actions/redirect';
 import { settle } from './actions/settle';
 import { createLink } from './board/create-link';
-import { showBoard } from './board/render-board';
+import { boardWithoutCredential } from './board/describe';
+import { boardRuns } from './board/runs';
 import { answerDesk, respondDesk } from './desk/answer';
 import { referralCaseFields } from './fields';
 import { outputNames, referralCaseOperations } from './operations';
@@ -50,12 +51,12 @@ const forRun: Record<string, ForRun> = {
 	respondSetup,
 	settle,
 	setupLink,
-	showBoard,
 	showChecks,
 	takeSetup,
 	withdrawWorklist,
 	worklistLinks,
 	writeDigests,
+	...boardRuns,
 	...watchRuns,
 };
 
@@ -87,6 +88,7 @@ export class ReferralCase implements INodeType {
 							'record',
 							'redirect',
 							'settle',
+							...boardWithoutCredential,
 							...withoutCredential,
 							...worklistWithoutCredential,
 						],

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { caseRowField, clinicProfileField, specialistField } from '../shared/fields';
-import { watchFields, watchUses } from './watch/describe';
+import { boardFields, boardUses } from './board/describe';
+import { archiveFields, watchFields, watchUses } from './watch/describe';
 import { worklistUses } from './worklist/fields';
 
 const show = (...operation: string[]) => ({ displayOptions: { show: { operation } } });
@@ -86,7 +87,7 @@ export const referralCaseFields: INodeProperties[] = [
 		required: true,
 		default: "={{ $('Store files').first().json }}",
 		description: 'The request as the Referral Desk Trigger let it in',
-		...show('answer', 'answerWorklist', 'openWorklist', 'respond', 'showBoard'),
+		...show('answer', 'answerWorklist', 'openWorklist', 'respond', ...boardUses.request),
 	},
 	{
 		displayName: 'Clinics',
@@ -99,8 +100,8 @@ export const referralCaseFields: INodeProperties[] = [
 			'answer',
 			'answerWorklist',
 			'respond',
-			'showBoard',
 			'writeDigests',
+			...boardUses.clinics,
 			...watchUses.clinics,
 		),
 	},
@@ -111,15 +112,7 @@ export const referralCaseFields: INodeProperties[] = [
 		required: true,
 		default: "={{ $('Directory').all().map((item) => item.json) }}",
 		description: 'The rows of the table vet_referral_specialists',
-		...show('answer', 'respond', ...watchUses.directory, ...worklistUses),
-	},
-	{
-		displayName: 'Heartbeat',
-		name: 'heartbeatAt',
-		type: 'string',
-		default: "={{ $('Heartbeat').first().json.value }}",
-		description: 'When the Watch workflow ran last; the board warns when that is long ago',
-		...show('showBoard'),
+		...show('answer', 'respond', ...boardUses.directory, ...watchUses.directory, ...worklistUses),
 	},
 	{
 		displayName: 'Link For',
@@ -141,8 +134,11 @@ export const referralCaseFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. riverbank',
-		description: 'The clinic whose board the link opens',
+		description:
+			'The clinic whose board the link opens; several with commas between them, or * for all',
 		displayOptions: { show: { operation: ['createLink'], linkRole: ['board'] } },
 	},
+	...boardFields,
 	...watchFields,
+	...archiveFields,
 ];

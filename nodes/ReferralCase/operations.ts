@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { boardOperations } from './board/describe';
 import { archiveOperations, watchOperations, watchOutputs } from './watch/describe';
 
 const operation = (
@@ -34,24 +35,7 @@ export const referralCaseOperations: INodeProperties[] = [
 		default: 'case',
 	},
 	operation('archive', archiveOperations, 'archive'),
-	operation(
-		'board',
-		[
-			{
-				name: 'Create Link',
-				value: 'createLink',
-				action: 'Create link',
-				description: 'Make a signed link to a case page or a board',
-			},
-			{
-				name: 'Show',
-				value: 'showBoard',
-				action: 'Show board',
-				description: "Answer with the clinic's board",
-			},
-		],
-		'showBoard',
-	),
+	operation('board', boardOperations, 'showBoard'),
 	operation(
 		'case',
 		[

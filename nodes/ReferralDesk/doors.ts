@@ -5,7 +5,7 @@ import type { Opened } from './opened';
 import { answerPing } from './ping';
 import { setupDoor } from './setup-door';
 import { smsDoor } from './sms-door';
-import { turnAway } from './turn-away';
+import { answerHead, turnAway } from './turn-away';
 import { worklistDoor } from './worklist-door';
 
 const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
@@ -23,6 +23,7 @@ const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
  */
 export async function openDoor(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const door = String(this.getNodeParameter('door'));
+	if (this.getRequestObject().method === 'HEAD') return answerHead(this);
 	const pinged = door === 'sms' ? undefined : await answerPing(this);
 	if (pinged) return pinged;
 	const opened = await doors[door]?.call(this);

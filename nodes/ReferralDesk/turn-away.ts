@@ -1,5 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { pageHeaders } from '../shared/page-headers';
+import { strictHeaders } from '../shared/page-headers';
 import { renderMessagePage } from '../shared/pages/message-page';
 import type { AnswerForm } from './opened';
 
@@ -26,6 +26,15 @@ const texts: Record<number, { title: string; text: string; hint: string }> = {
 	},
 };
 
+/**
+ * Answers programs that ask for the head of a page, to see whether a link is alive. Nothing is read
+ * and nothing runs, so every link looks the same.
+ */
+export function answerHead(context: IWebhookFunctions): IWebhookResponseData {
+	context.getResponseObject().status(200).set(strictHeaders).end();
+	return { noWebhookResponse: true };
+}
+
 /** Answers at the door, without starting the workflow and without telling whether a case exists. */
 export function turnAway(
 	context: IWebhookFunctions,
@@ -48,7 +57,7 @@ export function turnAway(
 	}
 	response
 		.status(status)
-		.set(pageHeaders)
+		.set(strictHeaders)
 		.send(
 			renderMessagePage(texts[status] ?? { title: 'This link does not work', text: '', hint: '' }),
 		);

@@ -5,7 +5,13 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { caseRowField, filingUrlField, pimsCredentials, pimsField } from '../shared/fields';
+import {
+	caseRowField,
+	clinicProfileField,
+	filingUrlField,
+	pimsCredentials,
+	pimsField,
+} from '../shared/fields';
 import { runItems } from '../shared/items';
 import { outputs, routeOutcome } from './route-outcome';
 
@@ -35,7 +41,7 @@ export class RouteOutcome implements INodeType {
 				whenToDisplay: 'beforeExecution',
 			},
 		],
-		properties: [pimsField, caseRowField, filingUrlField],
+		properties: [pimsField, caseRowField, clinicProfileField, filingUrlField],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RecordTarget } from '../../connectors/pims/pims';
 import { pimsMarker } from '../../core/referral/case-id';
+import { mayLeave } from '../../core/referral/mode';
 import { stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState, type ReportVersion } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import { leaveOn, type IExecuteResult } from '../shared/items';
 import { pimsFor } from '../shared/pims';
-import { readRow } from '../shared/read-row';
+import { readProfile, readRow } from '../shared/read-row';
 import { refusalData, refused } from '../shared/refusal';
 import { checkPatient } from './check-patient';
 import { fileReport } from './filing';
@@ -25,6 +26,15 @@ function slipOf(version: ReportVersion, patientId: string, mark: string, byHand:
 	return `Enter ${what} in the record of patient ${patientId} with the mark ${mark}. ${why}`.trim();
 }
 
+const notLive = (mode: string): Refusal => ({
+	code: `mode_${mode}`,
+	message: `The clinic is in ${mode} mode, so nothing was written into the record.`,
+	hint:
+		mode === 'shadow'
+			? 'Let it go on the case page, or file the report by hand.'
+			: 'Set the clinic to live and ask for another try on the case page.',
+});
+
 /** Why nothing is filed now, or nothing: without the intent in the ledger there is no effect. */
 function notNow(state: ReferralState, version: ReportVersion | undefined): string | undefined {
 	if (!version) return 'The ledger holds no report to file.';
@@ -42,6 +52,7 @@ export async function routeOutcome(
 	itemIndex: number,
 ): Promise<IExecuteResult> {
 	const row = readRow(this, itemIndex);
+	const { mode } = readProfile(this, itemIndex);
 	const state = stateOf(row);
 	const report = latestReport(state);
 	const leave = (output: number, json: IDataObject): IExecuteResult =>
@@ -64,6 +75,7 @@ export async function routeOutcome(
 			commands: [{ type: 'report.filing_failed', key, data: { version, ...refusalData(refusal) } }],
 		});
 
+	if (!mayLeave(state, mode, `file:${version}`)) return failed(notLive(mode));
 	const pims = await pimsFor(this, itemIndex, {
 		pims: String(this.getNodeParameter('pims', itemIndex)),
 		filingUrl: String(this.getNodeParameter('filingUrl', itemIndex, '')),

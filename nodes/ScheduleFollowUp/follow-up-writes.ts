@@ -64,7 +64,8 @@ const note = async (item: FollowUpItem, context: WriteContext): Promise<Result<W
 /** The PIMS answers nobody now, so the items after this one are not tried. */
 const isDown = new Set(['pims_unreachable', 'pims_unavailable', 'pims_unauthorised']);
 
-const failedBy = (item: FollowUpItem, { message, hint }: Refusal): FollowUpResult => ({
+/** An item that was not written, with the reason. */
+export const failedBy = (item: FollowUpItem, { message, hint }: Refusal): FollowUpResult => ({
 	...resultOf(item, 'failed'),
 	message: `${message} ${hint}`,
 });

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ClinicProfile } from '../../core/profile/clinic-profile';
 import type { FollowUpResult } from '../../core/referral/events';
+import { mayLeave } from '../../core/referral/mode';
 import { stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState } from '../../core/referral/state';
 import { planFollowUp } from '../../core/report/follow-up';
@@ -9,8 +10,9 @@ import { leaveOn, type IExecuteResult } from '../shared/items';
 import { nowIso } from '../shared/ledger';
 import { pimsFor } from '../shared/pims';
 import { readProfile, readRow } from '../shared/read-row';
+import type { Refusal } from '../../core/result';
 import { refused } from '../shared/refusal';
-import { writeItems, type BookingChoices } from './follow-up-writes';
+import { failedBy, writeItems, type BookingChoices } from './follow-up-writes';
 
 /** What an earlier version stated stays visible: taking it back is a person's decision. */
 const noLongerStated = 'The amended report no longer states this: decide whether it still applies.';
@@ -22,6 +24,15 @@ function notNow(state: ReferralState): string | undefined {
 	if (state.followUp.status !== 'intended') return 'The ledger holds no follow-up to arrange now.';
 	return undefined;
 }
+
+const notLive = (mode: string): Refusal => ({
+	code: `mode_${mode}`,
+	message: `The clinic is in ${mode} mode, so nothing was written.`,
+	hint:
+		mode === 'shadow'
+			? 'Let it go on the case page, or arrange it by hand.'
+			: 'Set the clinic to live and ask for another try on the case page.',
+});
 
 /** What the node says wins over the clinic's profile. */
 function choicesOf(
@@ -65,16 +76,37 @@ export async function scheduleFollowUp(
 			message: why ?? 'The ledger does not know this case.',
 		});
 	}
+	const { timeZone, hours, holidays, mode } = clinic;
+	const plan = planFollowUp(version.report, {
+		receivedAt: version.at,
+		clinicCalendar: { timeZone, hours, holidays },
+	});
+	const standing = (key: string): FollowUpResult | undefined =>
+		state.followUp.items.find((item) => item.key === key && item.status !== 'failed');
+	const gone = state.followUp.items
+		.filter(({ key }) => !plan.some((item) => item.key === key))
+		.map((item) => ({ ...item, message: noLongerStated }));
+	const result = (done: FollowUpResult[]): IExecuteResult => {
+		const data = { version: version.version, items: [...done, ...gone] };
+		return leave({
+			...(data as unknown as IDataObject),
+			commands: [
+				{
+					type: 'followup.created',
+					key: `${version.version}.${state.followUp.attempts}`,
+					data: data as unknown as IDataObject,
+				},
+			],
+		});
+	};
+	if (!mayLeave(state, mode, `follow_up:${version.version}`)) {
+		return result(plan.map((item) => standing(item.key) ?? failedBy(item, notLive(mode))));
+	}
 	const pims = await pimsFor(this, itemIndex, {
 		pims: String(this.getNodeParameter('pims', itemIndex)),
 		filingUrl: String(this.getNodeParameter('filingUrl', itemIndex, '')),
 	});
 	if (!pims.ok) return refused(this, pims.refusal, itemIndex);
-	const { timeZone, hours, holidays } = clinic;
-	const plan = planFollowUp(version.report, {
-		receivedAt: version.at,
-		clinicCalendar: { timeZone, hours, holidays },
-	});
 	const context = {
 		pims: pims.value,
 		caseId: row.caseId,
@@ -86,22 +118,5 @@ export async function scheduleFollowUp(
 		choices: choicesOf(this, itemIndex, clinic.followUp),
 		today: DateTime.fromISO(nowIso(), { zone: timeZone }).toISODate() ?? '',
 	};
-	const standing = (key: string): FollowUpResult | undefined =>
-		state.followUp.items.find((item) => item.key === key && item.status !== 'failed');
-	const items = await writeItems(plan, context, standing);
-	const gone = state.followUp.items
-		.filter(({ key }) => !plan.some((item) => item.key === key))
-		.map((item) => ({ ...item, message: noLongerStated }));
-	items.push(...gone);
-	const data = { version: version.version, items };
-	return leave({
-		...(data as unknown as IDataObject),
-		commands: [
-			{
-				type: 'followup.created',
-				key: `${version.version}.${state.followUp.attempts}`,
-				data: data as unknown as IDataObject,
-			},
-		],
-	});
+	return result(await writeItems(plan, context, standing));
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SendOutcome } from '../../connectors/specialist/specialist';
 import { openNotices, type HospitalNotice } from '../../core/desk/notices';
+import { mayLeave } from '../../core/referral/mode';
 import type { Refusal } from '../../core/result';
 import type { IExecuteResult } from '../shared/items';
 import { failed, handOff, outputs, sent } from './outputs';
@@ -9,12 +10,15 @@ import { readRecipient, type Recipient } from './recipient';
 const notLive = (mode: string): Refusal => ({
 	code: `mode_${mode}`,
 	message: `The clinic is in ${mode} mode, so the hospital was not told.`,
-	hint: 'Set the clinic profile to live, or call the hospital.',
+	hint:
+		mode === 'shadow'
+			? 'Let it go on the case page, or call the hospital.'
+			: 'Set the clinic to live, or call the hospital.',
 });
 
 async function tell(recipient: Recipient, notice: HospitalNotice): Promise<SendOutcome> {
 	const { row, state, clinic, reply } = recipient;
-	if (clinic.mode !== 'live') {
+	if (!mayLeave(state, clinic.mode, `notice:${notice.noticeId}`)) {
 		return { status: 'failed', refusal: notLive(clinic.mode), isFinal: true };
 	}
 	const { owner } = state;

@@ -70,7 +70,10 @@ const mailUnknown: Refusal = {
 const notLive = (mode: string): Refusal => ({
 	code: `mode_${mode}`,
 	message: `The clinic is in ${mode} mode, so the packet was not sent.`,
-	hint: 'Set the clinic profile to live and ask for another try on the case page.',
+	hint:
+		mode === 'shadow'
+			? 'Let it go on the case page, or set the clinic to live and ask for another try there.'
+			: 'Set the clinic to live and ask for another try on the case page.',
 });
 
 /** The files of a mail: attached while they fit, else one ZIP where wanted, else links. */

@@ -8,9 +8,12 @@ export const templateFiles = [
 	'ledger.json',
 	'case-files.json',
 	'watch.json',
+	'archive.json',
 	'desk.json',
 	'board.json',
+	'worklist.json',
 	'refer.json',
+	'setup.json',
 ] as const;
 export type TemplateFile = (typeof templateFiles)[number];
 
@@ -24,7 +27,23 @@ export const readTemplate = (file: TemplateFile): WorkflowJson =>
 	JSON.parse(readFileSync(join(process.cwd(), 'workflows', file), 'utf8')) as WorkflowJson;
 
 const pack = 'n8n-nodes-vet-referral.';
-const deskOperations = ['answer', 'createLink', 'findOverdue', 'nextStep', 'respond', 'showBoard'];
+const deskOperations = [
+	'answer',
+	'answerWorklist',
+	'composeAlerts',
+	'composeLists',
+	'createLink',
+	'nextStep',
+	'respond',
+	'respondSetup',
+	'setupLink',
+	'showBoard',
+	'showChecks',
+	'takeSetup',
+	'worklistLinks',
+	'writeCalls',
+	'writeDigests',
+];
 
 /** Which credential a person would choose in a node: the one its panel asks for. */
 export function credentialTypeOf(node: Record<string, unknown>): string | undefined {

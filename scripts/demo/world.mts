@@ -158,7 +158,7 @@ async function fillTables(
 	);
 }
 
-const roles = ['ledger', 'caseFiles', 'watch', 'desk', 'board', 'refer'];
+const roles = ['ledger', 'caseFiles', 'watch', 'archive', 'desk', 'board', 'worklist', 'refer', 'setup'];
 
 /** Every template has told the others its id. */
 async function allRegistered(n8n: N8n): Promise<void> {

@@ -1,7 +1,6 @@
 import { contextOf } from './clinic.mts';
 import {
 	change,
-	newNotices,
 	openNotices,
 	stateOf,
 	type Actor,
@@ -31,8 +30,8 @@ export class Life {
 	readonly world: World;
 	readonly caseId: string;
 	row!: CaseRow;
-	/** The row of a second insert whose run died before it could settle. */
-	double?: CaseRow;
+	/** Rows of further inserts whose runs died before they could settle. */
+	doubles: CaseRow[] = [];
 	/** What happened outside, by what it was: more than once is doubled. */
 	readonly effects = new Map<string, number>();
 	/** Until when people were really told of an ask, by its key. */
@@ -79,7 +78,10 @@ export class Life {
 	}
 
 	/** One conditional update: holds only if the row has not moved on since it was read. */
-	tryWrite(commands: readonly Command[], kept: Kept = {}): 'saved' | 'nothing' | 'refused' | 'lost' {
+	tryWrite(
+		commands: readonly Command[],
+		kept: Kept = {},
+	): 'saved' | 'nothing' | 'refused' | 'lost' {
 		const decided = change(this.row, commands, this.context, kept);
 		if (!decided.ok) return 'refused';
 		return decided.value.changed ? this.save(decided.value) : 'nothing';
@@ -92,7 +94,7 @@ export class Life {
 			this.world.counts.conflicts++;
 			return 'lost';
 		}
-		this.row = { id, ...columns };
+		this.row = Object.assign(columns, { id });
 		this.folded = { row: this.row, state };
 		return 'saved';
 	}
@@ -119,22 +121,15 @@ export class Life {
 		const { world } = this;
 		if (world.crashes()) return 'unanswered';
 		for (;;) {
-			const first = change(this.row, commands, this.context, this.leaseOfWoken());
-			if (!first.ok) return 'refused';
-			const { appended, state } = first.value;
+			const decided = change(this.row, commands, this.context, this.leaseOfWoken());
+			if (!decided.ok) return 'refused';
+			const { appended } = decided.value;
 			if (appended.length === 0) return 'answered';
 			if (world.flaw === 'answers_before_writing') {
 				for (const { id } of appended) this.promised.add(id);
 				if (world.crashes()) return 'answered';
 			}
-			const intents = newNotices(state).map(({ noticeId, type }) =>
-				this.say('notice.sending', { noticeId, type }, system, noticeId),
-			);
-			const outcome =
-				intents.length > 0
-					? this.tryWrite([...commands, ...intents], this.leaseOfWoken())
-					: this.save(first.value);
-			if (outcome === 'lost') continue;
+			if (this.save(decided.value) === 'lost') continue;
 			if (world.crashes()) return 'unanswered';
 			for (const { id } of appended) this.promised.add(id);
 			break;

@@ -1,5 +1,13 @@
-import { claimOf, flowOf, nextStep, noLease, noWake, type Command, type NextStep } from './core.mts';
-import { graceMs, system, type Life } from './life.mts';
+import {
+	claimOf,
+	flowOf,
+	nextStep,
+	noLease,
+	noWake,
+	type Command,
+	type NextStep,
+} from './core.mts';
+import { graceMs, type Life } from './life.mts';
 import type { Steps } from './steps.mts';
 import { minute } from './world.mts';
 
@@ -45,19 +53,17 @@ export class Runs {
 	/** One step; true when the same execution goes on with the next one. */
 	private turn(me: string, flow: Flow): boolean {
 		const { life } = this;
-		const { row, world } = life;
-		const busy = row.runId !== '' && row.runId !== me && row.runUntil > world.iso;
-		if (busy && (flow === 'refer' || row.wakeExecution !== row.runId)) return false;
-		const { state } = life;
+		const { row, state, world } = life;
+		const isHeld = row.runId !== '' && row.runId !== me && row.runUntil > world.iso;
+		const isBusy = isHeld && (flow === 'refer' || row.wakeExecution !== row.runId);
 		const wanted = nextStep(state, life.context);
-		if (flowOf(wanted.step) !== flow) {
-			if (row.runId === me) life.tryWrite([], { ...noLease, ...noWake });
-			return false;
-		}
-		const outcome = life.tryWrite(claimOf(state, wanted), this.kept(me, wanted));
+		const isMine = !isBusy && flowOf(wanted.step) === flow;
+		const next: NextStep = isMine ? wanted : { step: 'none', why: 'not for this run' };
+		const kept = { ...this.kept(me, next), claim: next.step };
+		const outcome = life.tryWrite(claimOf(state, next), kept);
 		if (outcome === 'lost') return true;
 		if (outcome === 'refused' || world.crashes()) return false;
-		return this.act(me, wanted);
+		return this.act(me, next);
 	}
 
 	private kept(me: string, { step, until }: NextStep) {
@@ -117,5 +123,3 @@ export function record(life: Life, commands: readonly Command[]): boolean {
 	life.write(commands);
 	return true;
 }
-
-export { system };

@@ -1,13 +1,15 @@
-import { liveOneCase, type Verdict } from './one-case.mts';
+import { liveOneCase } from './one-case.mts';
+import { noCounts, type Counts, type Flaw } from './world.mts';
 
 /** What came of many cases; small, however many they are. */
 export interface Tally {
 	cases: number;
 	vanished: number;
 	doubled: number;
+	trespasses: number;
 	events: number;
 	effects: number;
-	counts: Verdict['counts'];
+	counts: Counts;
 	ends: Record<string, number>;
 	/** The first cases that went wrong, in words. */
 	shown: string[];
@@ -15,52 +17,63 @@ export interface Tally {
 
 const mostShown = 10;
 
+const sums = ['cases', 'vanished', 'doubled', 'trespasses', 'events', 'effects'] as const;
+
 export const noCases = (): Tally => ({
 	cases: 0,
 	vanished: 0,
 	doubled: 0,
+	trespasses: 0,
 	events: 0,
 	effects: 0,
-	counts: { crashes: 0, conflicts: 0, repeats: 0, lost: 0, late: 0 },
+	counts: noCounts(),
 	ends: {},
 	shown: [],
 });
 
-const addTo = <K extends string>(sums: Record<K, number>, more: Record<K, number>): void => {
-	for (const name of Object.keys(more) as K[]) sums[name] = (sums[name] ?? 0) + more[name];
+const addTo = <K extends string>(to: Record<K, number>, more: Record<K, number>): void => {
+	for (const name in more) to[name] = (to[name] ?? 0) + more[name];
 };
 
 export function join(tally: Tally, other: Tally): Tally {
-	for (const name of ['cases', 'vanished', 'doubled', 'events', 'effects'] as const) {
-		tally[name] += other[name];
-	}
+	for (const name of sums) tally[name] += other[name];
 	addTo(tally.counts, other.counts);
 	addTo(tally.ends, other.ends);
 	tally.shown = [...tally.shown, ...other.shown].slice(0, mostShown);
 	return tally;
 }
 
-/** Lives `cases` cases one after the other; nothing of a case stays but its numbers. */
-export function liveMany(seed: number, first: number, cases: number): Tally {
+export interface Share {
+	seed: number;
+	/** The number of the first case; a case depends on seed and number only, not on who lives it. */
+	first: number;
+	cases: number;
+	flaw?: Flaw;
+}
+
+/** Lives cases one after the other; nothing of a case stays but its numbers. */
+export function liveMany({ seed, first, cases, flaw }: Share, lived = () => {}): Tally {
 	const tally = noCases();
 	for (let index = first; index < first + cases; index++) {
-		const { caseId, vanished, doubled, end, events, effects, counts } = liveOneCase(seed, index);
-		const wrong = [...vanished, ...doubled.map((what) => `twice: ${what}`)];
-		join(tally, {
-			cases: 1,
-			vanished: vanished.length > 0 ? 1 : 0,
-			doubled: doubled.length,
-			events,
-			effects,
-			counts,
-			ends: { [end]: 1 },
-			shown:
-				wrong.length > 0
-					? [
-							`case ${index} (${caseId}, ${end}): ${wrong.join('; ')} [--seed ${seed} --only ${index}]`,
-						]
-					: [],
-		});
+		const verdict = liveOneCase(seed, index, flaw);
+		const { vanished, doubled, trespasses } = verdict;
+		tally.cases++;
+		tally.vanished += vanished.length > 0 ? 1 : 0;
+		tally.doubled += doubled.length;
+		tally.trespasses += trespasses.length;
+		tally.events += verdict.events;
+		tally.effects += verdict.effects;
+		addTo(tally.counts, verdict.counts);
+		for (const end of verdict.ends) tally.ends[end] = (tally.ends[end] ?? 0) + 1;
+		const wrong = [
+			...vanished,
+			...doubled.map((what) => `twice: ${what}`),
+			...trespasses.map((what) => `stopped: ${what}`),
+		];
+		if (wrong.length > 0 && tally.shown.length < mostShown) {
+			tally.shown.push(`case ${index}: ${wrong.join('; ')} [--seed ${seed} --only ${index}]`);
+		}
+		lived();
 	}
 	return tally;
 }

@@ -1,5 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { liveMany } from './tally.mts';
+import { liveMany, type Share } from './tally.mts';
 
-const { seed, first, cases } = workerData as { seed: number; first: number; cases: number };
-parentPort?.postMessage(liveMany(seed, first, cases));
+export interface WorkerData {
+	share: Share;
+	/** How many cases all workers have lived so far. */
+	lived: Int32Array;
+}
+
+const { share, lived } = workerData as WorkerData;
+parentPort?.postMessage(liveMany(share, () => Atomics.add(lived, 0, 1)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { allowedActions, type PageRole } from '../../core/desk/actions';
 import { artifacts } from '../support/paths.mts';
-import { filledIn, stages } from '../unit/core/desk/stages.mts';
+import { filledIn, hoursBefore, stages } from '../unit/core/desk/stages.mts';
 import { ACase } from '../unit/core/desk/a-case.mts';
 import { pageStage, sticksOut, unfold } from './chromium-pages.mts';
 
@@ -174,7 +174,7 @@ describe('with the keyboard alone', () => {
 	for (const { stage, role, action } of once) {
 		test(`the ${role} can do "${action}"`, async () => {
 			const aCase = make(stage);
-			if (action === 'no_show') aCase.later(60);
+			aCase.later(hoursBefore(action));
 			const before = aCase.events.length;
 			const page = await open();
 			await page.goto(`${await serve(aCase)}/${role}`);

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { kpisOf } from '../../core/metrics/kpis';
 import type { PageRole } from '../../core/desk/actions';
 import type { CaseFile } from '../../core/referral/events';
 import { renderBoard } from '../../nodes/shared/pages/board';
@@ -60,14 +59,12 @@ export async function openDesk(aCase: ACase): Promise<{ url: string; server: Ser
 			response.end(page);
 		};
 		if (pathname === '/board') {
-			const context = { now: aCase.now, deadlines: clinic.deadlines, calendar: clinic };
 			send(
 				renderBoard({
 					rows: [aCase.row()],
 					now: aCase.now,
 					clinic,
 					links: () => `${url}/clinic`,
-					kpis: kpisOf([aCase.state], context),
 					view: { url: (_filter, page) => `${url}/board?t=token&page=${page}` },
 				}),
 			);

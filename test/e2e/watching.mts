@@ -17,7 +17,7 @@ export const watchEvery = (seconds: number) => ({
 			: {
 					...json,
 					nodes: json.nodes.map((node) =>
-						node.type === 'n8n-nodes-base.scheduleTrigger'
+						node.name === 'Every 5 minutes'
 							? {
 									...node,
 									parameters: {

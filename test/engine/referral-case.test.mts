@@ -340,46 +340,6 @@ describe('Record Events', () => {
 	});
 });
 
-describe('Find Overdue', () => {
-	const clinics = [
-		{
-			clinicId: 'oak',
-			profile: JSON.stringify({ ...clinic, staffAlertEmail: 'team@oak.example.com' }),
-		},
-	];
-	const directory = [{ specialistId: heart.id, entry: JSON.stringify(heart) }];
-	const watch = async (rows: IDataObject[]) =>
-		await run(
-			'watch',
-			'findOverdue',
-			{ caseRow: '={{ $json }}', clinics: clinics as never, directory: directory as never },
-			rows,
-		);
-
-	test('tells the clinic what it owes, and claims the telling', async () => {
-		const row = { ...openedRow(), runId: '40', runUntil: minutes(5) };
-		const result = await watch([asItem(row)]);
-		const [told] = result.json('Case', 0) as unknown as CaseRow[];
-		expect(told).toMatchObject({ id: 7, version: row.version + 1, runId: '40' });
-		const { message } = JSON.parse(told!.handover) as { message: Record<string, string> };
-		expect(message).toMatchObject({ to: 'team@oak.example.com' });
-		expect(message.subject).toContain('Choose the specialist');
-		expect(message.text).toContain('https://clinic.example.com/webhook/vet-referral/case?t=');
-		expect(result.json('Case', 1)).toEqual([]);
-		const again = await watch([asItem(told!)]);
-		expect(again.json('Case', 0)).toEqual([]);
-	});
-
-	test('finds a case that no run works on, and no other', async () => {
-		const released = openedRow({ to: heart, released: release(heart) });
-		const working = { ...released, id: 8, runId: '40', runUntil: minutes(5) };
-		const result = await watch([asItem(released), asItem(working), {}]);
-		expect(result.json('Case', 1)).toEqual([
-			{ rowId: 7, caseId: released.caseId, flow: 'refer', step: 'build' },
-		]);
-	});
-});
-
 describe('Create Link', () => {
 	const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 	const keys = { keyId: 'k1', secret: deskSecret };

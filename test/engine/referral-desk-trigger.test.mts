@@ -93,6 +93,18 @@ describe('the case pages', () => {
 		expect((await knock('case', page(t))).json).toBeUndefined();
 	});
 
+	test('tell a program that asks for the head only the same of every link, and run nothing', async () => {
+		const heads = [];
+		for (const t of [link(), link({ exp: 1 }), 'x']) {
+			const { json, answer } = await knock('case', page(t, { method: 'HEAD' }));
+			expect(json).toBeUndefined();
+			heads.push([answer.status, answer.headers, answer.body]);
+		}
+		expect(heads[0]?.[0]).toBe(200);
+		expect(heads[1]).toEqual(heads[0]);
+		expect(heads[2]).toEqual(heads[0]);
+	});
+
 	test.each(['board', 'hospital', 'setup'] as const)(
 		'do not open for the link of a %s',
 		async (role) => {

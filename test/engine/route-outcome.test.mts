@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CaseRow } from '../../core/referral/row';
 import type { EzyVetSimulator } from '../simulators/ezyvet/server.mts';
 import { runNode } from '../support/engine.mts';
-import { commandsOf, record, state, typesOf } from './cases.mts';
+import { clinicProfile, commandsOf, record, state, typesOf } from './cases.mts';
 import { reportedRow, storedFile } from './reports.mts';
 import { ezyVetCredential, quickEzyVet } from './services.mts';
 
@@ -15,7 +15,11 @@ afterEach(async () => await ezyVet.close());
 
 async function route(row: CaseRow, allowUnverifiedWrites = true) {
 	const run = await runNode({
-		node: { type: 'n8n-nodes-vet-referral.routeOutcome', name: 'Route', parameters: {} },
+		node: {
+			type: 'n8n-nodes-vet-referral.routeOutcome',
+			name: 'Route',
+			parameters: { clinicProfile: clinicProfile() as never },
+		},
 		credentials: { ezyVetApi: ezyVetCredential(ezyVet, allowUnverifiedWrites) },
 		items: [row as unknown as IDataObject],
 	});

@@ -29,6 +29,8 @@ export interface Passage {
 export interface Step extends Passage {
 	name: string;
 	nth: number;
+	/** Milliseconds since the case was followed. */
+	at: number;
 }
 
 export interface Followed {
@@ -38,6 +40,8 @@ export interface Followed {
 	holdAt(name: string): Promise<Step>;
 	/** How many runs work for this case now. A held one works as well. */
 	running(): number;
+	/** The executions of n8n that do. */
+	working(): string[];
 	stop(): void;
 }
 
@@ -50,6 +54,7 @@ interface Case {
 	counts: Map<string, number>;
 	hold?: { name: string; reached: (step: Step) => void };
 	over: boolean;
+	since: number;
 }
 
 export interface BarrierOptions {
@@ -113,7 +118,8 @@ export async function startBarriers({ short }: BarrierOptions) {
 		}
 		if (passage.edge !== 'answered') followed.working.add(passage.execution);
 		const nth = nthOf(followed, passage);
-		const step = { ...passage, nth, name: nameOf(followed, passage, nth) };
+		const at = Date.now() - followed.since;
+		const step = { ...passage, nth, name: nameOf(followed, passage, nth), at };
 		followed.steps.push(step);
 		if (followed.hold?.name !== step.name) return true;
 		const { reached } = followed.hold;
@@ -164,6 +170,7 @@ export async function startBarriers({ short }: BarrierOptions) {
 				answers: new Map(),
 				counts: new Map(),
 				over: false,
+				since: Date.now(),
 			};
 			byPatient.set(String(patientId), followed);
 			return {

@@ -48,7 +48,7 @@ async function callWebhook(
 	const method = request.method ?? 'POST';
 	const described = type.description.webhooks?.find(
 		(one: IWebhookDescription) =>
-			one.httpMethod === method && Boolean(one.restartWebhook) === (data !== null),
+			one.httpMethod.split(',').includes(method) && Boolean(one.restartWebhook) === (data !== null),
 	);
 	if (!described || !type.webhook) {
 		throw new Error(`"${node.name}" has no ${data ? 'waiting ' : ''}webhook for ${method}.`);

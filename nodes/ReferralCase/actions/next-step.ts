@@ -84,12 +84,17 @@ export async function claimNextStep(
 		this.getNodeParameter('breakLease', itemIndex, false) !== true &&
 		heldByOther(row, this.getExecutionId(), flow, now);
 	const wanted = nextStep(state, context);
+	const isLater = wanted.notBefore !== undefined && wanted.notBefore > now;
 	const next: NextStep = busy
 		? { step: 'none', why: `execution ${row.runId} works on this case` }
-		: flowOf(wanted.step) === flow
+		: flowOf(wanted.step) === flow && !isLater
 			? wanted
 			: { step: 'none', why: wanted.why };
-	const kept = keptFor(this, itemIndex, row, next, now);
+	const kept = {
+		...keptFor(this, itemIndex, row, next, now),
+		// Nobody's lease until then: Watch takes the case up, or a person who asks for it sooner.
+		...(isLater && !busy ? { runId: '', runUntil: wanted.notBefore } : {}),
+	};
 	const ownerLink =
 		next.step === 'touch'
 			? caseUrl(await readDesk(this), row, 'owner', Math.floor(Date.parse(now) / 1000))

@@ -17,7 +17,7 @@ export async function afterwards(
 		{ json: { rowId: row.id, caseId: row.caseId, ...json }, pairedItem: { item: 0 } },
 	];
 	const waits = row.wakeUrl !== '';
-	const busy = row.runUntil > now && !waits;
+	const busy = row.runId !== '' && row.runUntil > now && !waits;
 	const desk = waits ? await readDesk(this) : undefined;
 	const notices = openNotices(stateOf(row));
 	return [

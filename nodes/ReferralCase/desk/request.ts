@@ -17,6 +17,8 @@ export interface DeskRequest {
 		caseId: string;
 		role: LinkRole;
 		linkVersion: number;
+		/** End of validity, seconds since 1970. */
+		exp: number;
 	};
 	fields?: Record<string, string>;
 	filters?: Record<string, string>;

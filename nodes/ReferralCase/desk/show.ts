@@ -5,13 +5,14 @@ import { signPageNonce } from '../../../core/links/page-nonce';
 import type { ClinicProfile } from '../../../core/profile/clinic-profile';
 import type { Specialist } from '../../../core/profile/specialist';
 import { asksOf, visibleAsks } from '../../../core/referral/asks';
-import type { CaseFile } from '../../../core/referral/events';
+import { signCaseLink } from '../../../core/links/case-link';
+import type { CaseFile, ReferralEvent } from '../../../core/referral/events';
 import { nextStep } from '../../../core/referral/next-step';
 import { readEvents, type CaseRow } from '../../../core/referral/row';
 import { foldEvents } from '../../../core/referral/evolve';
 import { latestReport } from '../../../core/referral/state';
 import { fileAsBinary } from '../../shared/binary';
-import { doorUrl, readDesk } from '../../shared/desk-credential';
+import { doorUrl, readDesk, type Desk } from '../../shared/desk-credential';
 import { stepContext } from '../../shared/ledger';
 import { renderCasePage } from '../../shared/pages/case-page';
 import type { Flash, PageFile } from '../../shared/pages/page-input';
@@ -29,6 +30,19 @@ const linked = (execution: IExecuteFunctions, files: readonly CaseFile[]): PageF
 		url: file.ref ? execution.helpers.createBinarySignedUrl(fileAsBinary(file), fileLinkLife) : '',
 	}));
 
+/** Files that came with answers to the hospital, the newest answer first. */
+const answerFilesOf = (events: readonly ReferralEvent[]): CaseFile[] =>
+	events
+		.flatMap((event) => (event.type === 'info.supplied' ? [event.data.files ?? []] : []))
+		.reverse()
+		.flat();
+
+/** Whoever has just withdrawn all links goes on with a new one; nobody else is given any. */
+function tokenFor({ link, token }: DeskRequest, row: CaseRow, desk: Desk): string {
+	if (!link || link.role !== 'clinic' || link.linkVersion === row.linkVersion) return token;
+	return signCaseLink({ ...link, linkVersion: row.linkVersion }, desk.keys);
+}
+
 /** The page of a case as its reader may see it now. */
 export async function caseHtml(
 	execution: IExecuteFunctions,
@@ -44,6 +58,7 @@ export async function caseHtml(
 	const role = request.link?.role as PageRole;
 	const seesFiles = role === 'specialist' || role === 'clinic';
 	const desk = await readDesk(execution);
+	const token = tokenFor(request, row, desk);
 	return renderCasePage({
 		role,
 		state,
@@ -55,9 +70,10 @@ export async function caseHtml(
 		directory,
 		files: seesFiles ? linked(execution, state.packet?.keptFiles ?? state.packet?.files ?? []) : [],
 		reportFiles: role === 'clinic' ? linked(execution, latestReport(state)?.files ?? []) : [],
-		action: `${doorUrl(desk, 'case')}?t=${encodeURIComponent(request.token)}`,
-		nonce: signPageNonce(randomBytes(12).toString('hex'), request.token, desk.keys),
-		flash,
+		answerFiles: seesFiles ? linked(execution, answerFilesOf(events)) : [],
+		action: `${doorUrl(desk, 'case')}?t=${encodeURIComponent(token)}`,
+		nonce: signPageNonce(randomBytes(12).toString('hex'), token, desk.keys),
+		flash: flash && { ...flash, action: request.fields?.action },
 		fields: flash?.kind === 'refused' ? request.fields : undefined,
 		now,
 	});

@@ -81,6 +81,12 @@ export const archiveOperations: INodePropertyOptions[] = [
 		description: 'Give the archive columns of closed cases that nobody touched for long',
 	},
 	{
+		name: 'Measure Tables',
+		value: 'measureTables',
+		action: 'Estimate how full the tables are',
+		description: 'Estimate the size of the data tables from their first and last rows',
+	},
+	{
 		name: 'Outcome',
 		value: 'outcome',
 		action: 'Work out the outcome of cases',
@@ -140,6 +146,25 @@ export const watchFields: INodeProperties[] = [
 	},
 ];
 
+const samplesField: INodeProperties = {
+	displayName: 'Samples',
+	name: 'samples',
+	type: 'json',
+	required: true,
+	default: '=[]',
+	description: 'For each table its first and last rows, as a list of { oldest, newest }',
+	...show('measureTables'),
+};
+const limitField: INodeProperties = {
+	displayName: 'Limit in Megabytes',
+	name: 'limitMegabytes',
+	type: 'string',
+	default: '',
+	description: 'What n8n allows all data tables together; 200 if empty, as n8n does by itself',
+	...show('measureTables'),
+};
+export const archiveFields = [samplesField, limitField];
+
 /** Which operations take the fields that others have as well. */
 export const watchUses = {
 	caseRow: [
@@ -193,6 +218,7 @@ export const withoutCredential = [
 	'findOverdue',
 	'findStalled',
 	'findUnkept',
+	'measureTables',
 	'outcome',
 	'releaseRuns',
 	'restore',

@@ -41,10 +41,7 @@ export async function composeLists(this: IExecuteFunctions): Promise<INodeExecut
 		const tells = toldOverdue(state, asksOf(state, contextOf(row)), now);
 		if (tells.length === 0) return;
 		profiles.set(row.clinicId, clinicOf(row));
-		cases.set(row.clinicId, [
-			...(cases.get(row.clinicId) ?? []),
-			staffCase(desk, row, tells, now),
-		]);
+		cases.set(row.clinicId, [...(cases.get(row.clinicId) ?? []), staffCase(desk, row, tells, now)]);
 	});
 	return [
 		due.flatMap(({ clinicId, day }) => {

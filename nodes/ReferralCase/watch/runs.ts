@@ -4,6 +4,7 @@ import { archiveCases, outcomesOf, restoreCase } from './archive';
 import { findOverdue } from './find-overdue';
 import { findStalled, releaseRuns, roundOver } from './find-stalled';
 import { findUnkept } from './find-unkept';
+import { measureTables } from './measure-tables';
 import { composeLists, findListsDue } from './morning-lists';
 import { alertSent, composeAlerts } from './staff-alerts';
 
@@ -22,6 +23,7 @@ export const watchRuns: Record<
 	findOverdue,
 	findStalled,
 	findUnkept,
+	measureTables,
 	outcome: outcomesOf,
 	releaseRuns,
 	restore: restoreCase,

@@ -1,84 +1,118 @@
-import type { Kpis } from '../../../core/metrics/kpis';
-import type { ClinicProfile } from '../../../core/profile/clinic-profile';
-import { phases } from '../../../core/referral/phases';
-import type { CaseRow } from '../../../core/referral/row';
 import {
-	boardGroups,
 	boardRows,
 	groupOf,
-	isLate,
-	isOverdue,
-	type BoardFilter,
+	groupSize,
+	isOverview,
+	owesGroups,
+	pageSize,
 	type BoardGroup,
-} from './board-rows';
+} from '../../../core/board/board-query';
+import { phases } from '../../../core/referral/phases';
+import type { CaseRow } from '../../../core/referral/row';
+import { never } from '../../../core/referral/telling';
+import type { BoardFrame, BoardInput } from './board-input';
+import { filterForm, viewNav, watchBanner } from './board-parts';
 import { markup, safeHref, type Part, type SafeHtml } from './escape';
-import { renderKpis } from './kpi-cards';
 import { renderLayout } from './layout';
+import { boardTextsFor } from './texts/board-texts';
+import type { BoardTexts } from './texts/en-board';
 import type { Texts } from './texts/en';
 import { textsFor } from './texts/texts-for';
 import { distance, showTime } from './times';
 
-export interface BoardInput {
-	rows: readonly CaseRow[];
-	now: string;
-	clinic: ClinicProfile;
-	/** Last sign of life of the Watch workflow; left out when there has been none. */
-	heartbeatAt?: string;
-	/** Address of the case page of a row; undefined for a row without one. */
-	links: (row: CaseRow) => string | undefined;
-	/** Filter form and paging; left out, the board shows the first page of everything. */
-	view?: BoardView;
-	kpis?: Kpis;
+export const isOverdue = (row: CaseRow, now: string): boolean => row.owes !== '' && row.dueAt < now;
+
+/** One stretch of the board: the cases shown, and whether there are more of them. */
+interface Section {
+	group: BoardGroup;
+	rows: CaseRow[];
+	more: boolean;
 }
 
-export interface BoardView {
-	filter?: BoardFilter;
-	/** From 1. */
-	page?: number;
-	/** Address of the board itself for a filter and a page, with its token. */
-	url: (filter: BoardFilter, page: number) => string;
-}
-
-/** Rows of one page: 200 are about 120 kB of markup and quick on any phone. */
-export const boardPageSize = 200;
-
-/** The board of a clinic: who owes the next step on each open case, overdue first. */
+/**
+ * The board: who owes the next step on each open case, overdue first. Without a wish it shows the head
+ * of every group; a group, a search or the next page is one list, turned page by page.
+ */
 export function renderBoard(input: BoardInput): string {
-	const texts = textsFor(input.clinic.language);
-	const filter = input.view?.filter ?? {};
-	const rows = boardRows(input.rows, filter);
-	const pages = Math.max(1, Math.ceil(rows.length / boardPageSize));
-	const current = Math.min(Math.max(1, Math.floor(input.view?.page ?? 1)), pages);
-	const shown = rows.slice((current - 1) * boardPageSize, current * boardPageSize);
-	const overdue = rows.filter((row) => isOverdue(row, input.now)).length;
-	return renderLayout({
+	const { clinic, view } = input;
+	const texts = textsFor(clinic.language);
+	const words = boardTextsFor(clinic.language);
+	const filter = view?.filter ?? {};
+	const rows = boardRows(input.rows, filter, view?.after);
+	const overview = isOverview(filter, view?.after);
+	const shown = overview ? rows : rows.slice(0, pageSize);
+	const sections = owesGroups
+		.map((group): Section => {
+			const all = shown.filter((row) => groupOf(row) === group);
+			return {
+				group,
+				rows: overview ? all.slice(0, groupSize) : all,
+				more: overview && all.length > groupSize,
+			};
+		})
+		.filter(({ rows: some }) => some.length > 0);
+	const last = rows.length > shown.length ? shown[shown.length - 1] : undefined;
+	const complete = !last && !view?.after && !sections.some(({ more }) => more);
+	return boardPage(input, texts, {
 		title: texts.board.title,
-		over: input.clinic.name,
-		under: markup`<p class="lead">${rows.length} ${texts.board.open}, <span${
-			overdue > 0 ? markup` class="tag bad"` : ''
-		}>${overdue} ${texts.board.overdue}</span></p>`,
+		under: markup`<p class="lead">${headline(input, rows, complete, texts, words)}</p>`,
 		body: [
-			banner(input, texts),
-			input.view ? filterForm(input.view, filter, texts) : '',
-			boardGroups.map((group) => section(group, rows, shown, input, texts)),
+			watchBanner(input, texts),
+			viewNav(view, 'board', words),
+			view
+				? filterForm(
+						view,
+						['clinic', 'owes', 'urgency', 'specialty', 'hospital', 'text'],
+						'board',
+						texts,
+						words,
+					)
+				: '',
+			sections.map((section) => sectionCard(section, input, texts, words)),
 			rows.length === 0 ? markup`<p class="card">${texts.board.empty}</p>` : '',
-			pages > 1 ? pager(input.view, filter, current, pages, texts) : '',
-			input.kpis ? renderKpis(input.kpis, texts) : '',
+			pager(input, last, words),
 		],
-		footer: markup`<p>${texts.page.shownIn} ${input.clinic.timeZone}. ${showTime(input.now, input.clinic.timeZone, texts)}</p>`,
-		width: 'wide',
-		texts,
-		action: input.view?.url({}, 1) ?? undefined,
 	});
 }
 
-function banner(input: BoardInput, texts: Texts): Part {
-	if (!isLate(input.heartbeatAt, input.now)) return undefined;
-	const last =
-		input.heartbeatAt === undefined
-			? texts.board.never
-			: showTime(input.heartbeatAt, input.clinic.timeZone, texts);
-	return markup`<div class="flash refused" role="alert"><h2>${texts.board.late}</h2><p>${texts.board.lateHint}</p><p>${texts.board.lastSeen}: ${last}</p></div>`;
+/** One page of the board in the common frame. */
+export function boardPage(
+	input: BoardFrame,
+	texts: Texts,
+	page: { title: string; under?: Part; body: Part },
+): string {
+	const { clinic, now, view } = input;
+	return renderLayout({
+		...page,
+		over: input.title ?? clinic.name,
+		footer: markup`<p>${texts.page.shownIn} ${clinic.timeZone}. ${showTime(now, clinic.timeZone, texts)}</p>`,
+		width: 'wide',
+		texts,
+		action: view?.url({}) ?? undefined,
+	});
+}
+
+const overdueTag = (overdue: number, texts: Texts): SafeHtml =>
+	markup`<span${overdue > 0 ? markup` class="tag bad"` : ''}>${overdue} ${texts.board.overdue}</span>`;
+
+/** Exact while all cases are on the page; else what was counted last, with the time of it. */
+function headline(
+	{ counted, view, now, clinic }: BoardInput,
+	rows: readonly CaseRow[],
+	complete: boolean,
+	texts: Texts,
+	words: BoardTexts,
+): Part {
+	const noun = (n: number): string => (n === 1 ? words.openCase : words.openCases);
+	if (complete) {
+		const overdue = rows.filter((row) => isOverdue(row, now)).length;
+		return markup`${rows.length} ${noun(rows.length)}, ${overdueTag(overdue, texts)}`;
+	}
+	const narrowing = { ...view?.filter, clinic: undefined };
+	if (!counted || Object.values(narrowing).some(Boolean)) {
+		return markup`${words.moreThan} ${Math.min(rows.length, pageSize)} ${words.openCases}`;
+	}
+	return markup`${counted.all} ${noun(counted.all)}, ${overdueTag(counted.overdue, texts)} <span class="soft small">(${words.counted} ${showTime(counted.asOf, clinic.timeZone, texts)})</span>`;
 }
 
 const groupTitle = (group: BoardGroup, texts: Texts): string =>
@@ -90,20 +124,22 @@ const groupTitle = (group: BoardGroup, texts: Texts): string =>
 		none: texts.board.groupNone,
 	})[group];
 
-function section(
-	group: BoardGroup,
-	all: readonly CaseRow[],
-	shown: readonly CaseRow[],
+function sectionCard(
+	{ group, rows, more }: Section,
 	input: BoardInput,
 	texts: Texts,
-): Part {
-	const rows = shown.filter((row) => groupOf(row) === group);
-	if (rows.length === 0) return undefined;
-	const total = all.filter((row) => groupOf(row) === group).length;
-	const partly = total > rows.length ? `, ${rows.length} ${texts.board.shown}` : '';
-	return markup`<section class="card"><h2>${groupTitle(group, texts)} (${total}${partly})</h2><ul class="plain">${rows.map(
+	words: BoardTexts,
+): SafeHtml {
+	const { view, counted } = input;
+	const filter = view?.filter ?? {};
+	const total = more && !Object.values(filter).some(Boolean) ? counted?.byOwes[group] : undefined;
+	const count = more
+		? `${total ?? `${rows.length}+`}, ${rows.length} ${texts.board.shown}`
+		: rows.length;
+	const all = more ? safeHref(view?.url({ ...filter, owes: group })) : undefined;
+	return markup`<section class="card"><h2>${groupTitle(group, texts)} (${count})</h2><ul class="plain">${rows.map(
 		(row) => line(row, input, texts),
-	)}</ul></section>`;
+	)}</ul>${all ? markup`<p class="noprint"><a class="button quiet" href="${all}">${words.showAll}</a></p>` : ''}</section>`;
 }
 
 function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
@@ -111,14 +147,15 @@ function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
 	const name = row.patientName === '' ? row.caseId : row.patientName;
 	const phase = phases.find((entry) => entry === row.phase);
 	const urgent = row.urgency === 'emergency' ? ' bad' : row.urgency === 'urgent' ? ' warn' : '';
-	const urgency = Object.hasOwn(texts.urgencies, row.urgency)
-		? texts.urgencies[row.urgency as keyof Texts['urgencies']]
-		: '';
+	const clinics = input.view?.choices?.clinics ?? [];
+	const clinic =
+		clinics.length > 1 ? (clinics.find(([id]) => id === row.clinicId)?.[1] ?? row.clinicId) : '';
 	return markup`<li class="row"><div><div class="rowhead"><strong>${
 		href ? markup`<a href="${href}">${name}</a>` : name
-	}</strong>${urgent === '' ? '' : markup`<span class="tag${urgent}">${urgency}</span>`}</div><span class="soft small">${[
+	}</strong>${urgent === '' ? '' : markup`<span class="tag${urgent}">${urgencyText(row, texts)}</span>`}</div><span class="soft small">${[
 		row.ownerName,
 		row.caseId,
+		clinic,
 	]
 		.filter((value) => value !== '' && value !== name)
 		.join(
@@ -128,51 +165,32 @@ function line(row: CaseRow, input: BoardInput, texts: Texts): SafeHtml {
 	}</span></div><div>${due(row, input, texts)}</div></li>`;
 }
 
+export const urgencyText = ({ urgency }: Pick<CaseRow, 'urgency'>, texts: Texts): string =>
+	Object.hasOwn(texts.urgencies, urgency)
+		? texts.urgencies[urgency as keyof Texts['urgencies']]
+		: urgency;
+
 function due(row: CaseRow, input: BoardInput, texts: Texts): Part {
 	if (row.owes === '') return undefined;
-	return markup`${row.ask}<br>${
-		isOverdue(row, input.now)
-			? markup`<span class="tag bad">${texts.page.overdue} ${distance(row.dueAt, input.now)}</span> `
-			: ''
-	}<span class="soft small">${texts.page.by} <time datetime="${row.dueAt}">${showTime(row.dueAt, input.clinic.timeZone, texts)}</time></span>`;
+	const late = isOverdue(row, input.now)
+		? markup`<span class="tag bad">${texts.page.overdue} ${distance(row.dueAt, input.now)}</span> `
+		: '';
+	const by =
+		row.dueAt === never
+			? ''
+			: markup`<span class="soft small">${texts.page.by} <time datetime="${row.dueAt}">${showTime(row.dueAt, input.clinic.timeZone, texts)}</time></span>`;
+	return markup`${row.ask}<br>${late}${by}`;
 }
 
-/** A GET form: the query of the board's own address travels on in hidden fields. */
-function filterForm(view: BoardView, filter: BoardFilter, texts: Texts): SafeHtml {
-	const [address = '', query = ''] = view.url({}, 1).split('?');
-	const kept = [...new URLSearchParams(query)];
-	const choice = (
-		name: keyof BoardFilter,
-		label: string,
-		entries: ReadonlyArray<[string, string]>,
-	) =>
-		markup`<div class="field"><label for="filter-${name}">${label}</label><select id="filter-${name}" name="${name}"><option value="">${texts.board.all}</option>${entries.map(
-			([value, words]) =>
-				markup`<option value="${value}"${filter[name] === value ? markup` selected` : ''}>${words}</option>`,
-		)}</select></div>`;
-	return markup`<details class="act noprint"${
-		filter.owes || filter.urgency || filter.text ? markup` open` : ''
-	}><summary>${texts.board.filter}</summary><form method="get" action="${address}">${kept.map(
-		([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,
-	)}<div class="pair">${[
-		choice('owes', texts.board.owes, Object.entries(texts.owes)),
-		choice('urgency', texts.facts.urgency, Object.entries(texts.urgencies)),
-	]}</div><div class="field"><label for="filter-text">${texts.board.search}</label><input type="search" id="filter-text" name="text" value="${filter.text}"></div><button type="submit">${texts.board.apply}</button></form></details>`;
-}
-
-function pager(
-	view: BoardView | undefined,
-	filter: BoardFilter,
-	current: number,
-	pages: number,
-	texts: Texts,
-): SafeHtml {
-	const to = (page: number, words: string): Part => {
-		const href = page >= 1 && page <= pages ? safeHref(view?.url(filter, page)) : undefined;
-		return href ? markup`<a class="button quiet" href="${href}">${words}</a>` : '';
-	};
-	return markup`<nav class="pages" aria-label="${texts.board.pageOf}">${to(current - 1, texts.board.previous)}<span>${texts.board.pageOf} ${current} / ${pages}</span>${to(
-		current + 1,
-		texts.board.next,
-	)}</nav>`;
+/** Lists are turned by where the last row stood, so no case is passed over while others move. */
+function pager({ view }: BoardInput, last: CaseRow | undefined, words: BoardTexts): Part {
+	if (!view || (!last && !view.after)) return undefined;
+	const filter = view.filter ?? {};
+	const begin = view.after ? safeHref(view.url(filter)) : undefined;
+	const next = last
+		? safeHref(view.url(filter, { after: { dueAt: last.dueAt, id: last.id } }))
+		: undefined;
+	return markup`<nav class="pages noprint" aria-label="${words.nextPage}">${
+		begin ? markup`<a class="button quiet" href="${begin}">${words.firstPage}</a>` : ''
+	}${next ? markup`<a class="button quiet" href="${next}">${words.nextPage}</a>` : ''}</nav>`;
 }

@@ -1,5 +1,6 @@
 import type { ClinicView, OwnerView, SpecialistView } from '../../../core/desk/redact';
 import type { ClinicProfile } from '../../../core/profile/clinic-profile';
+import { secondHand } from './course-cards';
 import { markup, type Part, type SafeHtml } from './escape';
 import { card, facts, mail, phone, prose } from './parts';
 import type { Texts } from './texts/en';
@@ -90,7 +91,9 @@ export function visitFacts(
 	const { appointment } = view;
 	const words = texts.facts;
 	if (appointment?.status !== 'scheduled' && appointment?.status !== 'requested') return undefined;
-	const time = markup`<strong><time datetime="${appointment.start}">${showTime(appointment.start, zone, texts)}</time></strong>`;
+	const time = markup`<strong><time datetime="${appointment.start}">${showTime(appointment.start, zone, texts)}</time></strong>${
+		appointment.claimed ? markup` ${secondHand(texts)}` : ''
+	}`;
 	return facts([
 		[appointment.status === 'scheduled' ? words.visit : words.visitAsked, time],
 		[words.clinician, appointment.clinician ?? view.hospital?.clinician],

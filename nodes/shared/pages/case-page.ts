@@ -67,11 +67,12 @@ function underTitle(page: CasePageInput, zone: string, texts: Texts): Part {
 		state.test ? markup`<div class="flash warn"><p>${texts.page.test}</p></div>` : '',
 		role === 'release' && !state.transport.doneAt
 			? ''
-			: renderMilestones(milestonesOf(state), zone, texts, visitStart(state)),
+			: renderMilestones(milestonesOf(state), zone, texts, visitOf(state)),
 	];
 }
 
-function visitStart(state: CasePageInput['state']): string | undefined {
+function visitOf(state: CasePageInput['state']): { start: string; claimed?: boolean } | undefined {
 	const visit = currentAppointment(state);
-	return visit?.status === 'scheduled' || visit?.status === 'attended' ? visit.start : undefined;
+	if (visit?.status === 'scheduled') return { start: visit.start, claimed: visit.claimed };
+	return visit?.status === 'attended' ? { start: visit.start } : undefined;
 }

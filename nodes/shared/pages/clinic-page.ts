@@ -8,6 +8,8 @@ import { slotsAhead } from '../../../core/desk/owner-form';
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { packetCard, peopleCard, visitFacts } from './case-facts';
+import { callCard, claimsCard } from './course-cards';
+import { courseBodies, isUsable, reasonAndPerson, type Body } from './course-forms';
 import { markup, type Part, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
@@ -26,12 +28,7 @@ import { appointmentFields } from './specialist-page';
 import type { Texts } from './texts/en';
 import { showTime } from './times';
 
-type Body = (form: PageForm, texts: Texts, page: CasePageInput, zone: string) => Part;
-
-const reason: Body = (form, texts) => [
-	form.textarea('reason', texts.labels.reason, { required: true }),
-	form.person(false),
-];
+const reason: Body = reasonAndPerson;
 const person: Body = (form) => form.person(false);
 
 const heardFrom: Body = (form, texts) => [
@@ -50,6 +47,7 @@ export const slotChoices = (page: CasePageInput, zone: string, texts: Texts): Ch
 	]);
 
 const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>> = {
+	...courseBodies,
 	settle_question: {
 		body: (form, texts, page) => {
 			const entries = Object.entries(page.state.questions);
@@ -71,8 +69,10 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 		body: (form, texts, page) => [
 			markup`<blockquote class="pre">${page.state.decision.question}</blockquote>`,
 			form.textarea('answer', texts.labels.answer, { required: true }),
+			form.files('files', texts.course.answerFiles, texts.course.answerFilesHint),
 			form.person(false),
 		],
+		options: { upload: true },
 	},
 	confirm_review: {
 		body: (form, texts, page) => [
@@ -171,28 +171,80 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 /** Answers to what the clinic owes; they stand open. */
 const urgentActions: readonly DeskAction[] = [
 	'settle_question',
+	'approve_effect',
 	'send_anyway',
 	'retry',
 	'answer_question',
 	'confirm_review',
 	'filed_by_hand',
 	'read_and_close',
+	'resume_messages',
 ];
 
-const show = (
+/** Forms that stand open because of what is owed now. */
+const openFor: ReadonlyArray<[action: DeskAction, asks: readonly string[]]> = [
+	['hospital_called', ['emergency_call']],
+	['redirect', ['declined']],
+	['owner_called', ['call', 'call_owner', 'touch']],
+	['reject_review', ['review']],
+];
+
+const isForemost = (action: DeskAction, page: CasePageInput): boolean =>
+	urgentActions.includes(action) ||
+	(action === 'redirect' && page.state.redirectProposed !== undefined) ||
+	openFor.some(
+		([wanted, keys]) => wanted === action && page.asks.some(({ key }) => keys.includes(key)),
+	);
+
+type Group = keyof Texts['course']['groups'];
+
+/** Where a folded form stands; whatever is not named is about the case. */
+const groupOf: Partial<Record<DeskAction, Group>> = {
+	hospital_called: 'hospital',
+	heard_decision: 'hospital',
+	heard_appointment: 'hospital',
+	heard_cancellation: 'hospital',
+	redirect: 'hospital',
+	resend: 'hospital',
+	change_urgency: 'hospital',
+	owner_called: 'owner',
+	pick_slot: 'owner',
+	visit_claimed: 'owner',
+	pause_messages: 'owner',
+	mark_read: 'report',
+	question_answered: 'report',
+	follow_up_done: 'report',
+	reject_review: 'report',
+};
+
+function show(
 	action: DeskAction,
 	open: boolean,
 	page: CasePageInput,
 	zone: string,
 	texts: Texts,
-): Part => {
+): Part {
 	const entry = bodies[action];
-	if (!entry || (action === 'pick_slot' && slotsAhead(page.state, page.now).length === 0))
-		return undefined;
+	if (!entry) return undefined;
 	const form = new PageForm(page, action, texts);
 	const body = entry.body(form, texts, page, zone);
 	return (open ? openForm : foldedForm)(form, body, texts, entry.options);
-};
+}
+
+/** Forms that are needed seldom, in groups; a group without any is left out. */
+const folded = (
+	actions: readonly DeskAction[],
+	page: CasePageInput,
+	zone: string,
+	texts: Texts,
+): Part =>
+	(Object.keys(texts.course.groups) as Group[]).map((group) => {
+		const own = actions.filter((action) => (groupOf[action] ?? 'case') === group);
+		if (own.length === 0) return undefined;
+		return markup`<h3 class="noprint">${texts.course.groups[group]}</h3>${own.map((action) =>
+			show(action, false, page, zone, texts),
+		)}`;
+	});
 
 /** Everything about the case, what is owed by whom first. `zone` is the clinic's, `there` the hospital's. */
 export function clinicBody(
@@ -203,33 +255,50 @@ export function clinicBody(
 ): SafeHtml {
 	const { state } = page;
 	const view = viewFor(state, 'clinic');
-	const allowed = allowedActions(state, 'clinic').filter((action) => action !== 'release');
-	const first = allowed.filter((action) => urgentActions.includes(action));
+	const allowed = allowedActions(state, 'clinic').filter(
+		(action) =>
+			action !== 'release' &&
+			isUsable(action, page) &&
+			(action !== 'pick_slot' || slotsAhead(state, page.now).length > 0),
+	);
+	const first = allowed.filter((action) => isForemost(action, page));
 	const rest = allowed.filter((action) => !first.includes(action));
 	const visit = visitFacts(view, zone, texts);
 	const release = allowedActions(state, 'clinic').includes('release');
 	return markup`<div class="cols"><div>${[
+		callCard(page, texts),
 		asksCard(page, zone, texts),
+		claimsCard(view.claims, zone, texts),
 		visit ? card(texts.facts.visit, visit) : '',
 		page.reportFiles.length > 0 || state.reports.length > 0 ? reportCard(page, texts) : '',
 		state.transport.status === 'done' ? '' : markedCard(page, texts),
 		release ? releaseForm(page, texts) : '',
 		first.map((action) => show(action, true, page, there, texts)),
 		markup`<h2 class="noprint">${texts.page.moreActions}</h2>`,
-		rest.map((action) => show(action, false, page, there, texts)),
+		folded(rest, page, there, texts),
 	]}</div><div>${[
 		packetCard(view, texts),
 		peopleCard(view, page.clinic, texts),
 		card(texts.page.packetFiles, fileList(page.files, texts)),
-		state.interim.map((entry) =>
-			card(`${texts.facts.interim}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
-		),
+		page.answerFiles?.length
+			? card(texts.course.answerFiles, fileList(page.answerFiles, texts))
+			: '',
+		state.interim.map((entry) => card(interimTitle(entry, zone, texts), prose(entry.text))),
 		state.notes.map((entry) =>
 			card(`${entry.by}, ${showTime(entry.at, zone, texts)}`, prose(entry.text)),
 		),
 		historyCard(timelineOf(page.events ?? [], 'clinic'), zone, texts),
 	]}</div></div>`;
 }
+
+const interimTitle = (
+	{ at, staying }: { at: string; staying?: boolean },
+	zone: string,
+	texts: Texts,
+): string =>
+	[texts.facts.interim, showTime(at, zone, texts), staying ? texts.course.stays : '']
+		.filter((part) => part !== '')
+		.join(', ');
 
 const asksCard = (page: CasePageInput, zone: string, texts: Texts): SafeHtml =>
 	card(
@@ -252,6 +321,7 @@ export function releaseBody(page: CasePageInput, zone: string, texts: Texts): Sa
 	const allowed = allowedActions(page.state, 'release');
 	const open = allowed.includes('release');
 	return markup`${[
+		callCard(page, texts),
 		open ? markedCard(page, texts) : asksCard(page, zone, texts),
 		open ? releaseForm(page, texts) : packetCard(viewFor(page.state, 'release'), texts),
 		allowed.includes('cancel') ? show('cancel', false, page, zone, texts) : '',

@@ -1,4 +1,5 @@
 import { milestones, type Milestone } from '../../../core/referral/phases';
+import { secondHand } from './course-cards';
 import { markup, type SafeHtml } from './escape';
 import type { Texts } from './texts/en';
 import { showTime } from './times';
@@ -8,11 +9,11 @@ export function renderMilestones(
 	reached: Record<Milestone, string | undefined>,
 	zone: string,
 	texts: Texts,
-	/** Start of the booked visit: what people look for under "scheduled". */
-	visitStart?: string,
+	/** The booked visit, what people look for under "scheduled"; `claimed` when it is only heard of. */
+	visit?: { start: string; claimed?: boolean },
 ): SafeHtml {
-	const stamp = (visit: string | undefined, at: string): SafeHtml =>
-		markup`${visit === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${visit ?? at}">${showTime(visit ?? at, zone, texts)}</time>`;
+	const stamp = (start: string | undefined, at: string): SafeHtml =>
+		markup`${start === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${start ?? at}">${showTime(start ?? at, zone, texts)}</time>`;
 	const next = milestones.find((milestone) => reached[milestone] === undefined);
 	return markup`<ol class="line">${milestones.map((milestone) => {
 		const at = reached[milestone];
@@ -21,7 +22,7 @@ export function renderMilestones(
 		}><strong>${at === undefined ? '' : '✓ '}${texts.milestones[milestone]}</strong>${
 			at === undefined
 				? markup`<span class="soft">${texts.page.notYet}</span>`
-				: stamp(milestone === 'scheduled' ? visitStart : undefined, at)
-		}</li>`;
+				: stamp(milestone === 'scheduled' ? visit?.start : undefined, at)
+		}${milestone === 'scheduled' && at !== undefined && visit?.claimed ? markup` ${secondHand(texts)}` : ''}</li>`;
 	})}</ol>`;
 }

@@ -4,13 +4,12 @@ import { viewFor, type OwnerView } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { slotChoices } from './clinic-page';
 import { visitFacts } from './case-facts';
+import { isUsable, visitClaimFields, type Body } from './course-forms';
 import { markup, safeHref, telHref, type Part, type SafeHtml } from './escape';
 import { PageForm } from './form';
 import type { CasePageInput } from './page-input';
 import { card, facts, foldedForm, historyCard, openForm, prose, type FormOptions } from './parts';
 import type { Texts } from './texts/en';
-
-type Body = (form: PageForm, texts: Texts, page: CasePageInput, zone: string) => Part;
 
 const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>> = {
 	pick_slot: {
@@ -28,7 +27,13 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 		],
 		options: { kind: 'danger' },
 	},
-	patient_died: { body: () => '', options: { owner: true, kind: 'quiet' } },
+	we_were_there: {
+		body: (form, texts, page, zone) => visitClaimFields(form, texts, page, zone, texts.labels.note),
+	},
+	patient_died: {
+		body: (form, texts) => form.checkbox('sure', texts.labels.sure, { required: true }),
+		options: { owner: true, kind: 'quiet' },
+	},
 	stop_messages: { body: () => '', options: { kind: 'quiet' } },
 };
 
@@ -43,7 +48,9 @@ const callButton = (number: string | undefined, words: string, quiet: boolean): 
 export function ownerBody(page: CasePageInput, zone: string, texts: Texts): SafeHtml {
 	const view = viewFor(page.state, 'owner');
 	const allowed = allowedActions(page.state, 'owner').filter(
-		(action) => action !== 'pick_slot' || slotsAhead(page.state, page.now).length > 0,
+		(action) =>
+			isUsable(action, page) &&
+			(action !== 'pick_slot' || slotsAhead(page.state, page.now).length > 0),
 	);
 	const show = (action: DeskAction, open: boolean): Part => {
 		const entry = bodies[action];
@@ -75,6 +82,8 @@ function visitCard(view: OwnerView, page: CasePageInput, zone: string, texts: Te
 	const directions = safeHref(page.specialist?.directionsUrl);
 	return card(words.whereTitle, [
 		visit ?? (over ? '' : markup`<p>${words.noVisit}</p>`),
+		view.appointment?.claimed && !over ? markup`<p>${texts.course.ownerClaim}</p>` : '',
+		view.saidVisited ? markup`<p>${texts.course.ownerVisited}</p>` : '',
 		view.appointment?.status === 'requested' ? markup`<p>${words.waitConfirm}</p>` : '',
 		bookable
 			? markup`<p><a class="button" href="${bookable}" rel="noopener noreferrer">${words.book}</a></p>`

@@ -20,6 +20,8 @@ export interface Flash {
 	kind: 'done' | 'refused';
 	message: string;
 	hint?: string;
+	/** What was done; its own words are used instead of `message` where it has any. */
+	action?: string;
 	/** Code of the refusal: `missing_<field>` and `bad_<field>` lead to the field. */
 	code?: string;
 }
@@ -40,6 +42,8 @@ export interface CasePageInput {
 	/** Files of the packet. */
 	files: readonly PageFile[];
 	reportFiles: readonly PageFile[];
+	/** Files the clinic sent with an answer to the hospital. */
+	answerFiles?: readonly PageFile[];
 	/** Where forms post to: the address of the page itself, with its token. */
 	action: string;
 	/** A new random number for every rendering. */

@@ -5,7 +5,7 @@ import { documentKinds } from '../../../core/packet/kinds';
 import type { Ask } from '../../../core/referral/asks';
 import { markup, nothing, safeHref, telHref, type Part, type SafeHtml } from './escape';
 import type { PageForm } from './form';
-import type { CasePageInput, PageFile } from './page-input';
+import type { CasePageInput, Flash, PageFile } from './page-input';
 import type { Texts } from './texts/en';
 import { distance, showTime } from './times';
 
@@ -17,10 +17,16 @@ export function flashBox(page: CasePageInput, texts: Texts): SafeHtml {
 	const action = fields?.action;
 	return markup`<div class="flash ${flash.kind}" role="${flash.kind === 'refused' ? 'alert' : 'status'}"><h2>${
 		flash.kind === 'refused' ? texts.page.refused : texts.page.done
-	}</h2><p>${flash.message}</p>${flash.hint ? markup`<p>${flash.hint}</p>` : ''}${
+	}</h2><p>${flash.kind === 'done' ? doneWords(flash, texts) : flash.message}</p>${flash.hint ? markup`<p>${flash.hint}</p>` : ''}${
 		field && action ? markup`<p><a href="#${action}-${field}">${texts.page.goToField}</a></p>` : ''
 	}</div>`;
 }
+
+/** What a form that was taken came to, in the language of the page. */
+const doneWords = ({ action = '', message }: Flash, texts: Texts): string =>
+	Object.hasOwn(texts.doneWords, action)
+		? ((texts.doneWords as Record<string, string>)[action] ?? message)
+		: message;
 
 /** Rows of a description list; rows without a value are left out. */
 export const facts = (rows: ReadonlyArray<[string, Part]>): SafeHtml =>
@@ -95,7 +101,7 @@ export function historyCard(lines: readonly TimelineLine[], zone: string, texts:
 		(line) =>
 			markup`<li><time class="soft small" datetime="${line.at}">${showTime(line.at, zone, texts)}</time><br><strong>${
 				line.who
-			}</strong> ${line.what}${line.detail ? markup`<br><span class="pre">${line.detail}</span>` : ''}</li>`,
+			}</strong> ${line.what}${line.secondHand ? markup` <span class="tag warn">${texts.course.secondHand}</span>` : ''}${line.detail ? markup`<br><span class="pre">${line.detail}</span>` : ''}</li>`,
 	)}</ol></details>`;
 }
 

@@ -9,6 +9,7 @@ import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
 import { card, facts, openForm, prose } from './parts';
 import type { Texts } from './texts/en';
+import { fieldTime } from './times';
 
 /** What the record said when the case was marked, and what is missing after a first try. */
 export function markedCard(page: CasePageInput, texts: Texts): SafeHtml | undefined {
@@ -81,7 +82,7 @@ export function releaseForm(page: CasePageInput, texts: Texts): SafeHtml {
 		}),
 		form.checkbox('noteApproved', words.noteApproved, { required: true }),
 		consentFields(form, texts, before),
-		callFields(form, texts, before),
+		callFields(form, page, texts, before),
 		supplementFields(form, texts, before),
 		markup`<fieldset><legend>${words.who}</legend>${form.person(true)}</fieldset>`,
 	];
@@ -116,13 +117,26 @@ function consentFields(form: PageForm, texts: Texts, before: Release | undefined
 	]}</fieldset>`;
 }
 
-function callFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {
+function callFields(
+	form: PageForm,
+	page: CasePageInput,
+	texts: Texts,
+	before: Release | undefined,
+): SafeHtml {
 	const words = texts.release;
 	return markup`<fieldset><legend>${words.call}</legend><p class="soft">${words.callHint}</p><div class="pair">${form.input(
 		'callNumber',
 		words.callNumber,
 		{ value: before?.phoneCall?.number },
-	)}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}</div></fieldset>`;
+	)}${form.input('callSpokeTo', words.callSpokeTo, { value: before?.phoneCall?.spokeTo })}</div>${form.input(
+		'callAt',
+		words.callAt,
+		{
+			type: 'datetime-local',
+			hint: `${words.callAtHint} ${texts.page.shownIn} ${page.clinic.timeZone}.`,
+			max: fieldTime(page.now, page.clinic.timeZone),
+		},
+	)}${form.checkbox('callParallel', words.callParallel)}</fieldset>`;
 }
 
 function supplementFields(form: PageForm, texts: Texts, before: Release | undefined): SafeHtml {

@@ -2,8 +2,10 @@ import { allowedActions, type DeskAction } from '../../../core/desk/allowed-acti
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { packetCard, peopleCard, visitFacts } from './case-facts';
+import { claimsCard } from './course-cards';
+import { reasonAndPerson, urgencyBody, type Body } from './course-forms';
 import { markup, type Part, type SafeHtml } from './escape';
-import { PageForm } from './form';
+import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
 import {
 	askLine,
@@ -15,14 +17,9 @@ import {
 	type FormOptions,
 } from './parts';
 import type { Texts } from './texts/en';
-import { fieldTime } from './times';
+import { fieldTime, showTime } from './times';
 
-type Body = (form: PageForm, texts: Texts, page: CasePageInput, zone: string) => Part;
-
-const reason: Body = (form, texts) => [
-	form.textarea('reason', texts.labels.reason, { required: true }),
-	form.person(false),
-];
+const reason: Body = reasonAndPerson;
 
 const slots: Body = (form, texts, page, zone) => [
 	markup`<fieldset><legend>${texts.labels.slots}</legend><p class="soft">${texts.labels.slotsHint} ${texts.page.atHospital}: ${zone}.</p>${(
@@ -113,7 +110,37 @@ const bodies: Partial<Record<DeskAction, { body: Body; options?: FormOptions }>>
 	interim_note: {
 		body: (form, texts) => [
 			form.textarea('text', texts.labels.text, { required: true }),
+			form.checkbox('staying', texts.course.staying),
 			form.person(false),
+		],
+	},
+	propose_redirect: {
+		body: (form, texts) => [
+			form.input('to', texts.course.proposedTo, { required: true }),
+			form.textarea('reason', texts.labels.reason, { required: true }),
+			form.person(true),
+		],
+	},
+	change_urgency: { body: urgencyBody },
+	confirm_claim: {
+		body: (form, texts, page, zone) => [
+			form.choices(
+				'claim',
+				texts.course.claim,
+				viewFor(page.state, 'specialist').claims.map(
+					({ kind, says, when, side }): Choice => [
+						kind,
+						[
+							texts.course.claims[says],
+							when === undefined ? '' : showTime(when, zone, texts),
+							texts.course.saidBy[side],
+						]
+							.filter((part) => part !== '')
+							.join(', '),
+					],
+				),
+			),
+			form.person(true),
 		],
 	},
 	send_report: { body: report, options: { upload: true } },
@@ -142,9 +169,8 @@ function foremost(page: CasePageInput, allowed: readonly DeskAction[]): DeskActi
 	const passed = state.appointments.some(
 		(entry) => entry.status === 'scheduled' && entry.start < page.now,
 	);
-	return (passed && !state.seenAt ? (['mark_seen', 'send_report'] as DeskAction[]) : wanted).filter(
-		(action) => allowed.includes(action),
-	);
+	const forms: DeskAction[] = passed && !state.seenAt ? ['mark_seen', 'send_report'] : wanted;
+	return (['confirm_claim', ...forms] as DeskAction[]).filter((action) => allowed.includes(action));
 }
 
 /** What the hospital sees: what is asked of it first, the packet in short, and its forms. */
@@ -172,9 +198,13 @@ export function specialistBody(page: CasePageInput, zone: string, texts: Texts):
 						: '',
 				])
 			: '',
+		claimsCard(view.claims, zone, texts),
 		visit ? card(texts.facts.visit, visit) : '',
 		packetCard(view, texts),
 		card(texts.page.packetFiles, fileList(page.files, texts)),
+		page.answerFiles?.length
+			? card(texts.course.answerFiles, fileList(page.answerFiles, texts))
+			: '',
 		page.reportFiles.length > 0
 			? card(texts.page.reportFiles, fileList(page.reportFiles, texts))
 			: '',

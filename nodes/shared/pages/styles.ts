@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { boardStyles } from './board-styles';
 
 /** The one stylesheet of all pages; its hash stands in the content security policy. */
 export const styles = `
@@ -81,7 +82,7 @@ nav.pages{display:flex;gap:1rem;align-items:center;flex-wrap:wrap}
 @media (min-width:66rem){.page.two{max-width:76rem}.page.two .cols{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,5fr);gap:0 1.5rem;align-items:start}.page.two .cols.facts{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 @page{margin:15mm}
-@media print{body{font-size:10.5pt}.page,.page.two{max-width:none;padding:0}form,.noprint,.skip,a.button,details.act:not(.history){display:none}.page.two .cols{display:block}.card,li{break-inside:avoid}h2{break-after:avoid}.card,details.act{border-color:#888;padding:.5rem .8rem;margin:.5rem 0}details.history::details-content{display:block;content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
+${boardStyles}@media print{body{font-size:10.5pt}.page,.page.two{max-width:none;padding:0}form,.noprint,.skip,a.button,details.act:not(.history){display:none}.page.two .cols{display:block}.card,li{break-inside:avoid}h2{break-after:avoid}.card,details.act{border-color:#888;padding:.5rem .8rem;margin:.5rem 0}details.history::details-content{display:block;content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
 `;
 
 /** Source expression for `style-src`. */

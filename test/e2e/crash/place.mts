@@ -14,7 +14,8 @@ const lookNow = 'look-now';
  * same in every run, and its five minutes need not be waited for.
  */
 function watchOnDemand(json: WorkflowJson): WorkflowJson {
-	const [schedule] = json.nodes.filter(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
+	const schedule = json.nodes.find(({ name }) => name === 'Every 5 minutes');
+	if (!schedule) throw new Error('Watch has no schedule any more.');
 	const door = {
 		id: lookNow,
 		name: 'Look now',
@@ -36,7 +37,7 @@ function watchOnDemand(json: WorkflowJson): WorkflowJson {
 					: node,
 			)
 			.concat(door),
-		connections: { ...json.connections, [door.name]: json.connections[String(schedule?.name)] },
+		connections: { ...json.connections, [door.name]: json.connections[String(schedule.name)] },
 	};
 }
 

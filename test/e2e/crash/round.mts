@@ -39,8 +39,12 @@ export interface Outcome {
 	counts: Counts;
 	/** Both files of the case have a keeper. */
 	kept: boolean;
+	working: string[];
+	caseId: string;
 	steps: Step[];
 	types: string[];
+	/** How often the next minutes had to be skipped before the case went on. */
+	skips: number;
 	seconds: number;
 }
 
@@ -49,8 +53,10 @@ const pause = async (ms: number): Promise<void> =>
 
 /** No case may take longer, in milliseconds. */
 const patience = 150_000;
-/** Rounds of Watch without any change after which a case stands still. */
-const quietRounds = 4;
+/** So often time may be skipped for a case in which nothing moves any more. */
+const mostSkips = 3;
+/** What Watch and leases wait for lies less than this far ahead, in milliseconds; a visit further. */
+const skipped = 20 * 60_000;
 
 interface Play {
 	name: CaseName;
@@ -98,6 +104,28 @@ function leftOf(row: LedgerRow): string[] {
 		.filter(({ type }) => /failed$|exhausted$|needs_review$|awaiting_human$/.test(type))
 		.map(({ type, data }) => `${type}: ${String(data.message ?? data.reason ?? data.slip ?? '')}`);
 	return [...failed, row.ask || `stands at ${row.phase}/${row.step || 'none'}`];
+}
+
+/**
+ * Lets the next minutes pass for a case: what is due in them (the lease of a dead run, a message that
+ * may still be on its way) is due now.
+ */
+async function skipTime({ world }: Place, row: LedgerRow): Promise<void> {
+	const now = Date.now();
+	const past = new Date(now - 1000).toISOString();
+	const isNear = (value: unknown): boolean =>
+		typeof value === 'string' && Date.parse(value) > now && Date.parse(value) < now + skipped;
+	const events = eventsOf(row).map((event) =>
+		isNear(event.data.until) ? { ...event, data: { ...event.data, until: past } } : event,
+	);
+	await world.n8n.dataTable('vet_referral_cases').update(
+		{ id: row.id, version: row.version },
+		{
+			events: JSON.stringify(events),
+			...(isNear(row.runUntil) ? { runUntil: past } : {}),
+			...(isNear(row.tellAt) ? { tellAt: past } : {}),
+		},
+	);
 }
 
 /** Plays one referral of each fixture in the plan at once, kills n8n, and lets the loops close. */
@@ -159,8 +187,8 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 		for (const play of plays) play.held = false;
 	}
 
-	quiet = 0;
-	while (!plays.every(isOver) && quiet < quietRounds && !late()) {
+	let skips = 0;
+	while (!plays.every(isOver) && !late()) {
 		await place.watch();
 		if (plays.some(({ followed }) => !followed.caseId())) await pollNow(world);
 		let moved = false;
@@ -170,9 +198,15 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 			moved ||= now;
 			await pause(50);
 		}
-		quiet = moved ? 0 : quiet + 1;
+		if (moved) continue;
+		if (skips++ >= mostSkips) break;
+		for (const { row } of plays) if (row && row.phase !== 'closed') await skipTime(place, row);
 	}
 
+	for (const { row, followed } of plays) {
+		const caseId = followed.caseId();
+		if (caseId && row?.phase !== 'closed') await putAway(place, caseId);
+	}
 	return plays.map((play, index): Outcome => {
 		const { name, followed, row } = play;
 		followed.stop();
@@ -187,8 +221,10 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 			counts: countsOf(place, name, caseId),
 			kept: row?.keepFiles === '',
 			working: followed.working(),
+			caseId,
 			steps: followed.steps,
 			types: row ? typesOf(row) : [],
+			skips,
 			seconds: Math.round((Date.now() - since) / 1000),
 		};
 	});

@@ -2,17 +2,18 @@
 const elements = new Set(
 	(
 		'html head meta title style body div header p h1 h2 h3 main footer section span strong ol ul li time dl dt dd a br ' +
-		'form input button label select option textarea fieldset legend details summary blockquote nav'
+		'form input button label select option textarea fieldset legend details summary blockquote nav ' +
+		'table caption thead tbody tr th td svg title desc text rect line'
 	).split(' '),
 );
 const attributes = new Set(
 	(
 		'lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
-		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open tabindex'
+		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open tabindex maxlength'
 	).split(' '),
 );
 
-const tag = /^<(\/?)([a-z0-9]+)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>/;
+const tag = /^<(\/?)([a-z0-9]+)((?:\s+[a-z][a-z0-9-]*(?:="[^"<>]*")?)*)\s*>/;
 
 /** Reads a page tag by tag and gives whatever does not belong there; empty when all is well. */
 export function strangersIn(page: string): string[] {
@@ -29,7 +30,7 @@ export function strangersIn(page: string): string[] {
 		}
 		const [whole, , element = '', attributesText = ''] = found;
 		if (!elements.has(element)) strangers.push(whole);
-		for (const [, name = '', value = ''] of attributesText.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)) {
+		for (const [, name = '', value = ''] of attributesText.matchAll(/([a-z][a-z0-9-]*)(?:="([^"]*)")?/g)) {
 			if (!attributes.has(name)) strangers.push(`${name} in ${whole.slice(0, 60)}`);
 			const target = name === 'href' || name === 'action';
 			if (target && !/^(?:https?:\/\/|tel:\+?\d|mailto:[\w.+-]+@|#|\/|\?|$)/.test(value))

@@ -78,6 +78,76 @@ export const actions: Record<DeskAction, ActionTexts> = {
 		button: 'Record that the patient has died',
 		help: 'All automatic messages to the owner stop at once.',
 	},
+	redirect: {
+		title: 'Send the patient to another service',
+		button: 'Send to the other service',
+		help: 'Opens a new, linked referral with the same question. This one ends, and this hospital is told.',
+	},
+	resend: {
+		title: 'Send the packet again',
+		button: 'Send the packet again',
+		help: 'With what the record holds now. The hospital gets it as a new delivery of the same referral.',
+	},
+	change_urgency: {
+		title: 'Change the urgency',
+		button: 'Change the urgency',
+		help: 'All times for answers follow the new urgency.',
+	},
+	withdraw_cancellation: {
+		title: 'Take the cancellation back',
+		button: 'The referral goes on',
+		help: 'The hospital is told that the referral goes on.',
+	},
+	reject_review: {
+		title: 'The report is about another patient',
+		button: 'Lock the report away',
+		help: 'It is not filed here, and the hospital is told. The case goes on waiting for the right one.',
+	},
+	owner_called: { title: 'I called the owner', button: 'Record the call' },
+	hospital_called: { title: 'I called the hospital', button: 'Record the call' },
+	alive_after_all: {
+		title: 'The patient is alive',
+		button: 'Correct this',
+		help: 'Messages to the owner stay paused until you allow them again.',
+	},
+	pause_messages: {
+		title: 'Pause messages to the owner',
+		button: 'Pause the messages',
+		help: 'Nothing automatic is sent until somebody allows it again.',
+	},
+	resume_messages: {
+		title: 'Allow messages to the owner again',
+		button: 'Allow messages again',
+	},
+	visit_claimed: {
+		title: 'The owner says they were there',
+		button: 'Record what the owner said',
+		help: 'Shown as second-hand until the hospital confirms it.',
+	},
+	withdraw_links: {
+		title: 'Withdraw all links',
+		button: 'Withdraw all links',
+		help: 'For a link that went to the wrong person. Every link given out for this case stops working at once.',
+	},
+	approve_effect: {
+		title: 'Look at it and let it go',
+		button: 'This may leave',
+		help: 'Trial mode keeps this in until somebody has looked at it.',
+	},
+	propose_redirect: {
+		title: 'Propose another hospital',
+		button: 'Propose it to the clinic',
+		help: 'The clinic decides. Until then the referral stays with you.',
+	},
+	confirm_claim: {
+		title: 'Confirm what others said',
+		button: 'Yes, this is so',
+	},
+	we_were_there: {
+		title: 'We were there',
+		button: 'Tell the clinics',
+		help: 'If the visit has taken place and it is not shown here.',
+	},
 	pick_slot: { title: 'Choose a time', button: 'Ask for this time' },
 	ask_call: { title: 'Ask for a call', button: 'Please call me' },
 	cannot_come: {
@@ -100,4 +170,23 @@ export const ownerActions: Partial<Record<DeskAction, ActionTexts>> = {
 		button: 'Tell the clinic',
 		help: 'We are sorry. You get no more messages about this visit; your clinic lets the hospital know.',
 	},
+};
+
+const forClinicOnly = 'Recorded. Only your clinic sees it.';
+
+/** What is said after a form was taken, where it differs from "both clinics see it". */
+export const doneWords: Partial<Record<DeskAction, string>> = {
+	note: forClinicOnly,
+	retry: forClinicOnly,
+	owner_called: forClinicOnly,
+	pause_messages: forClinicOnly,
+	resume_messages: forClinicOnly,
+	approve_effect: forClinicOnly,
+	settle_question: forClinicOnly,
+	question_answered: forClinicOnly,
+	follow_up_done: forClinicOnly,
+	release: 'Recorded. The packet is built and sent now.',
+	withdraw_links:
+		'Recorded. All links given out so far have stopped working. This page has a new one; others come with the next message or from the board.',
+	stop_messages: 'Recorded. You get no more automatic messages.',
 };

@@ -1,4 +1,5 @@
-import { actions, ownerActions } from './en-actions';
+import { actions, doneWords, ownerActions } from './en-actions';
+import { course } from './en-course';
 import {
 	documents,
 	milestones,
@@ -25,8 +26,10 @@ export const en = {
 	outcomes,
 	actions,
 	ownerActions,
+	doneWords,
 	supplement,
 	documents,
+	course,
 	urgencies: { emergency: 'Emergency', urgent: 'Urgent', routine: 'Routine' },
 	channels: { sms: 'Text message', email: 'E-mail', phone: 'Phone call' },
 	answers: { yes: 'Yes', partly: 'Partly', no: 'No' },
@@ -172,7 +175,11 @@ export const en = {
 		language: 'Language of the owner',
 		languageHint: 'A language tag such as en, es or de.',
 		call: 'Call ahead',
-		callHint: 'For an emergency: call the hospital before you send.',
+		callHint:
+			'An emergency needs a call: say whom you called, or tick that somebody calls now. Then the case asks for that call until it is recorded.',
+		callAt: 'When',
+		callAtHint: 'Left empty, it counts as now.',
+		callParallel: 'A person calls the hospital now, while the packet is sent',
 		callNumber: 'Number called',
 		callSpokeTo: 'Spoke to',
 		more: 'What the hospital should know',

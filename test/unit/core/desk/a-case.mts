@@ -47,7 +47,17 @@ export const heart = specialistSchema.parse({
 	timeZone: 'America/Chicago',
 });
 
-export const directory = [heart];
+/** Another service of the same specialty, with somebody on call at night. */
+export const otherHeart = specialistSchema.parse({
+	...heart,
+	id: 'other-heart',
+	hospital: 'Second Sample Hospital',
+	service: 'Cardiology',
+	phone: '+1 555 0400',
+	onCallPhone: '+1 555 0401',
+});
+
+export const directory = [heart, otherHeart];
 
 export const patient = {
 	pimsId: '77',
@@ -195,16 +205,20 @@ export class ACase {
 	}
 
 	sent(): this {
-		return this.released()
-			.happens('packet.built', {
-				packetVersion: 1,
-				patient,
-				owner,
-				vetName: 'Dr Vera Sample',
-				files: [file],
-				manifestSha256: 'c'.repeat(64),
-				gaps: [],
-			})
+		return this.released().onItsWay();
+	}
+
+	/** Built, sent and received. */
+	onItsWay(): this {
+		return this.happens('packet.built', {
+			packetVersion: 1,
+			patient,
+			owner,
+			vetName: 'Dr Vera Sample',
+			files: [file],
+			manifestSha256: 'c'.repeat(64),
+			gaps: [],
+		})
 			.happens('referral.sending', { deliveryId: 'd1', channel: 'webhook' })
 			.happens('transport.delivered', { deliveryId: 'd1', channel: 'webhook', reference: 'EX-1' });
 	}

@@ -7,7 +7,7 @@ import {
 } from '../../../../core/desk/actions';
 import { smsConsentWording } from '../../../../core/desk/release-form';
 import { ACase, clinic, directory, releaseFields, reportFile } from './a-case.mts';
-import { filledIn, stages } from './stages.mts';
+import { filledIn, hoursBefore, stages } from './stages.mts';
 
 const roles: PageRole[] = ['release', 'specialist', 'clinic', 'owner'];
 
@@ -17,7 +17,7 @@ describe('what a page offers', () => {
 			test(`is accepted by the ledger when the ${role} does it on a case that is ${stage}`, () => {
 				for (const action of allowedActions(make().state, role)) {
 					const aCase = make();
-					aCase.later(action === 'no_show' ? 60 : 0.1);
+					aCase.later(hoursBefore(action));
 					const posted = aCase.posts(role, filledIn(action, aCase), { files: [reportFile] });
 					expect({ action, refusal: posted.refusal }).toEqual({ action, refusal: undefined });
 				}
@@ -51,14 +51,12 @@ describe('what a page offers', () => {
 });
 
 describe('a double click', () => {
-	for (const stage of ['sent', 'accepted', 'booked', 'seen', 'filed']) {
+	for (const [stage, make] of Object.entries(stages)) {
 		test(`is one event for every action on a case that is ${stage}`, () => {
-			const make = stages[stage];
-			if (!make) throw new Error(stage);
 			for (const role of roles) {
 				for (const action of allowedActions(make().state, role)) {
 					const aCase = make();
-					aCase.later(action === 'no_show' ? 60 : 0.1);
+					aCase.later(hoursBefore(action));
 					const fields = filledIn(action, aCase);
 					aCase.posts(role, fields, { nonce: 'same', files: [reportFile] });
 					const after = aCase.events.length;

@@ -1,5 +1,5 @@
 import { staffMessage } from '../../../../core/desk/staff-message';
-import { tellsDue, type Tell } from '../../../../core/referral/telling';
+import { never, tellsDue, type Tell } from '../../../../core/referral/telling';
 import { ACase } from './a-case.mts';
 
 const url = 'https://clinic.example.com/webhook/vet-referral/case?t=abc&x=1';
@@ -8,6 +8,7 @@ const write = (tells: readonly Tell[], more: Partial<Parameters<typeof staffMess
 		from: 'desk@oak.example.com',
 		to: 'team@oak.example.com',
 		clinic: 'Oak Street Sample Clinic',
+		timeZone: 'America/New_York',
 		caseId: 'REF-0123456789ab',
 		patient: 'Biscuit',
 		urgency: 'routine',
@@ -37,6 +38,22 @@ test('what is late and what is urgent stands in the subject', () => {
 	const mail = write(tellsOf(new ACase().later(48)), { urgency: 'emergency' });
 	expect(mail.subject).toMatch(/^EMERGENCY: Overdue: /);
 	expect(mail.text).toContain('overdue since');
+});
+
+test('times are those of the clinic, in words', () => {
+	const mail = write(tellsOf(new ACase().later(48)));
+	expect(mail.text).toMatch(/overdue since Mon 23 Nov, 13:30\)/);
+});
+
+test('work without a time limit names none', () => {
+	const [tell] = tellsOf(new ACase());
+	const mail = write([{ ...tell!, ask: { ...tell!.ask, dueAt: never } }]);
+	expect(mail.text).toContain('release the referral (clinic)');
+});
+
+test('what nobody settled says so', () => {
+	const tells = tellsOf(new ACase().later(48)).map((tell) => ({ ...tell, escalated: true }));
+	expect(write(tells).subject).toMatch(/^Still overdue: /);
 });
 
 test('names cannot break out of the subject or the page', () => {

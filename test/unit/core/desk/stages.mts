@@ -1,3 +1,5 @@
+import { openClaims } from '../../../../core/desk/claims';
+import { heldEffects } from '../../../../core/referral/mode';
 import { ACase, releaseFields, reportFile } from './a-case.mts';
 
 /** Valid contents for every field any form asks for. */
@@ -20,7 +22,19 @@ export const filledIn = (action: string, aCase: ACase): Record<string, string> =
 	task: aCase.state.followUp.items.at(-1)?.key ?? '',
 	outcome: 'error',
 	sure: 'yes',
+	...(action === 'redirect' ? { specialistId: 'other-heart' } : {}),
+	...(action === 'change_urgency' ? { urgency: 'routine' } : {}),
+	result: 'will_book',
+	spokeTo: 'Dr On Call',
+	to: 'Second Sample Hospital, Cardiology',
+	otherPatient: 'yes',
+	effect: heldEffects(aCase.state)[0] ?? '',
+	claim: openClaims(aCase.state)[0]?.kind ?? '',
 });
+
+/** Hours until an action makes sense: what is said of a visit comes after it. */
+export const hoursBefore = (action: string): number =>
+	['no_show', 'visit_claimed', 'we_were_there'].includes(action) ? 60 : 0.1;
 
 /** Cases at every stage, by name. */
 export const stages: Record<string, () => ACase> = {
@@ -67,6 +81,56 @@ export const stages: Record<string, () => ACase> = {
 	'to file by hand': () =>
 		new ACase().reported().happens('report.awaiting_human', { version: 1, slip: 'Upload it' }),
 	filed: () => new ACase().filed(),
+	emergency: () => {
+		const aCase = new ACase();
+		aCase.posts('release', { ...releaseFields, urgency: 'emergency', callParallel: 'yes' });
+		return aCase.onItsWay();
+	},
+	'heard to be accepted': () => {
+		const aCase = new ACase().sent();
+		aCase.posts('clinic', { ...filledIn('heard_decision', aCase), name: 'Nina Nurse' });
+		return aCase;
+	},
+	'heard to be booked': () => {
+		const aCase = new ACase().accepted();
+		aCase.posts('clinic', {
+			...filledIn('heard_appointment', aCase),
+			start: '2026-11-25T10:00',
+			name: 'Nina Nurse',
+		});
+		return aCase;
+	},
+	'said to be seen': () => {
+		const aCase = new ACase().booked().later(60);
+		aCase.posts('owner', { action: 'we_were_there', note: 'We saw Dr Heart.' });
+		return aCase;
+	},
+	'paused for its owner': () => {
+		const aCase = new ACase().accepted();
+		aCase.posts('clinic', { action: 'pause_messages', reason: 'They travel', name: 'Nina' });
+		return aCase;
+	},
+	'said to have died': () => {
+		const aCase = new ACase().accepted();
+		aCase.posts('owner', { action: 'patient_died', sure: 'yes' });
+		return aCase;
+	},
+	'to be sent again': () => {
+		const aCase = new ACase().sent();
+		aCase.posts('clinic', { action: 'resend', reason: 'They lost it', name: 'Nina' });
+		return aCase;
+	},
+	'proposed to go elsewhere': () => {
+		const aCase = new ACase().sent();
+		aCase.posts('specialist', filledIn('propose_redirect', aCase));
+		return aCase;
+	},
+	'on to another service': () => {
+		const aCase = new ACase().sent();
+		aCase.posts('clinic', filledIn('redirect', aCase));
+		return aCase;
+	},
+	'held back': () => new ACase().accepted().happens('effect.held', { effect: 'touch:1' }),
 	cancelling: () => {
 		const aCase = new ACase().accepted();
 		aCase.posts('clinic', { action: 'cancel', reason: 'Owner moved', name: 'Nina' });

@@ -79,6 +79,7 @@ const sayings: { [T in EventType]: EventData[T] } = {
 	'cancel.confirmed': {},
 	'urgency.changed': { urgency: 'emergency', reason: 'worse' },
 	'patient.deceased': {},
+	'alert.sending': { ask: 'ack', dueAt: visitStart, until: visitStart },
 	'timer.fired': { ask: 'ack', dueAt: visitStart },
 	'note.added': { text: 'called' },
 	'person.asked': { key: 'q', why: 'odd' },

@@ -168,7 +168,7 @@ function abstraction(state: ReferralState, now: string, asks: Ask[], next: NextS
 }
 
 type Fault =
-	| 'dead end'
+	| 'unwatched step'
 	| 'silent end'
 	| 'nobody asked'
 	| 'asked twice'
@@ -182,9 +182,10 @@ function faultOf(state: ReferralState, asks: Ask[], next: NextStep): Fault | und
 		const { closed } = state;
 		return closed?.by.role && /\S/.test(closed.reason) ? undefined : 'silent end';
 	}
-	if (asks.length === 0) return next.step === 'none' ? 'nobody asked' : 'dead end';
-	const isWatched = asks.some(({ dueAt }) => dueAt < never);
-	if (!isWatched) return 'no deadline';
+	// "Nothing has happened for a long time" is the last net, not somebody's work.
+	const owed = asks.filter(({ key }) => key !== 'stale');
+	if (owed.length === 0) return next.step === 'none' ? 'nobody asked' : 'unwatched step';
+	if (!owed.some(({ dueAt }) => dueAt < never)) return 'no deadline';
 	return new Set(asks.map(({ key }) => key)).size === asks.length ? undefined : 'asked twice';
 }
 
@@ -271,7 +272,7 @@ describe(`the first ${bound} states a case can come into`, () => {
 	});
 
 	test('have no dead end: somebody owes something, or the workflow goes on', () => {
-		expect(faults('dead end')).toEqual([]);
+		expect(faults('unwatched step')).toEqual([]);
 		expect(faults('no deadline')).toEqual([]);
 	});
 

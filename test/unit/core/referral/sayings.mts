@@ -160,6 +160,7 @@ export const sayings: { [T in EventType]: Array<EventData[T]> } = {
 	'links.withdrawn': [{ reason: 'the phone was lost' }],
 	'effect.held': [{ effect: 'send' }],
 	'effect.approved': [{ effect: 'send' }],
+	'alert.sending': [{ ask: 'ack', dueAt: visitStart, until: visitStart }],
 	'timer.fired': [{ ask: 'ack', dueAt: visitStart }],
 	'note.added': [{ text: 'called' }],
 	'person.asked': [{ key: 'q', why: 'odd' }],

@@ -102,7 +102,7 @@ export interface Saying {
 }
 
 const systemTypes =
-	/^(release\.asked|packet|referral\.se|transport|outreach\.[sfhe]|effect\.held|notice|files|report\.(fil|aw|needs)|followup\.(s|cr)|timer|person\.asked)/;
+	/^(release\.asked|packet|referral\.se|transport|outreach\.[sfhe]|effect\.held|notice|files|report\.(fil|aw|needs)|followup\.(s|cr)|timer|alert|person\.asked)/;
 const clinicTypes =
 	/^(referral\.created|release\.given|retry|gap|info\.supplied|referral\.resend|redirect\.c|report\.(read|review|rej)|question|followup\.done|person\.settled|case|urgency|cancel\.(req|wi)|outreach\.[pr]|owner\.called|hospital|deceased|links|effect\.app|note)/;
 const ownerTypes = /^(owner\.(replied|opted|call_)|appt\.requested|visit\.claimed)/;

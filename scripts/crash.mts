@@ -1,0 +1,64 @@
+/**
+ * Kills n8n (SIGKILL) at the boundaries of the loop and counts what happened outside: plays the three
+ * fixtures once undisturbed, takes every boundary from that record, then kills at each, restarts and
+ * lets the loop close. Boundaries are barriers in n8n, not times.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { boundariesOf, oneOfEach, roundsOf } from '../test/e2e/crash/boundaries.mts';
+import { startPlace } from '../test/e2e/crash/place.mts';
+import { playRound, type Outcome } from '../test/e2e/crash/round.mts';
+import { isFaultless, line, summary } from '../test/e2e/crash/tally.mts';
+
+const { values } = parseArgs({
+	options: {
+		/** How often every boundary is taken. */
+		rounds: { type: 'string', default: '1' },
+		/** Only boundaries whose name contains this. */
+		only: { type: 'string', default: '' },
+		/** One boundary of each family instead of all of them. */
+		families: { type: 'boolean', default: false },
+		/** Skips this many kills, and stops after so many. */
+		skip: { type: 'string', default: '0' },
+		kills: { type: 'string', default: '100000' },
+		/** Writes what was seen of runs that were not as expected to this file, as JSON. */
+		record: { type: 'string' },
+	},
+});
+
+const quiet = { cardiology: undefined, oncology: undefined, surgery: undefined };
+
+async function main(): Promise<number> {
+	const outcomes: Outcome[] = [];
+	const place = await startPlace();
+	try {
+		const recorded = await playRound(place, quiet);
+		for (const outcome of recorded) {
+			if (!outcome.closed) throw new Error(`The undisturbed loop did not close: ${line(outcome)}`);
+		}
+		const all = recorded.flatMap(boundariesOf);
+		const wanted = (values.families ? oneOfEach(all) : all).filter(({ name }) =>
+			name.includes(values.only),
+		);
+		console.log(`${all.length} boundaries, ${wanted.length} of them wanted`);
+		const plans = roundsOf(wanted).slice(Number(values.skip));
+		const kills = Array.from({ length: Number(values.rounds) }, () => plans).flat();
+		for (const plan of kills.slice(0, Number(values.kills))) {
+			const played = await playRound(place, plan);
+			outcomes.push(...played);
+			for (const outcome of played) console.log(line(outcome));
+		}
+	} finally {
+		await place.close();
+	}
+	if (values.record) {
+		const odd = outcomes.filter((outcome) => !isFaultless(outcome));
+		writeFileSync(values.record, JSON.stringify(odd, null, '\t'));
+	}
+	const failed = outcomes.filter((outcome) => !isFaultless(outcome)).length;
+	for (const text of summary(outcomes)) console.log(text);
+	console.log(`${outcomes.length - failed} passed, ${failed} failed`);
+	return failed > 0 ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { matchPatient } from '../../core/report/match';
+import { viewFor } from '../../core/desk/redact';
+import { noticesOf } from '../../core/desk/notices';
+import { openPractice, value } from '../unit/connectors/pims/ezyvet/practice.mts';
+import { reportData, reported, seen } from '../unit/core/referral/story.mts';
+import { scenario } from './scenario.mts';
+
+const biscuit = {
+	name: 'Biscuit',
+	species: 'Dog',
+	breed: 'Beagle',
+	sex: 'female, spayed',
+	dateOfBirth: '2017-04-02',
+	microchip: '985112345678900',
+};
+
+scenario(20, () => {
+	const about = { caseIdMatches: true };
+	const stranger = { name: 'Biscuit', species: 'Cat', microchip: '985000000000001' };
+	expect(matchPatient(stranger, biscuit, about).verdict).toBe('mismatch');
+	expect(matchPatient({ ...biscuit, microchip: '985000000000001' }, biscuit, about).verdict).toBe(
+		'mismatch',
+	);
+	expect(
+		matchPatient({ ...biscuit, name: 'Waffle', microchip: undefined }, biscuit, about).verdict,
+	).toBe('mismatch');
+
+	const story = reported().says('report.needs_review', {
+		version: 1,
+		reasons: ['species_different'],
+	});
+	expect(story.next.step).toBe('none');
+	expect(story.tries('report.filing', { version: 1 }).ok).toBe(false);
+	story.says('report.rejected', { version: 1, reason: 'This is a cat' });
+	expect(story.state.reports).toEqual([]);
+	expect(story.state.quarantined).toHaveLength(1);
+	expect(story.phase).toBe('seen');
+	expect(story.tries('report.filing', { version: 1 }).ok).toBe(false);
+	// The hospital is told; its own page and the owner's do not show it any more.
+	expect(noticesOf(story.state)).toContainEqual(
+		expect.objectContaining({ type: 'report.rejected' }),
+	);
+	expect(viewFor(story.state, 'specialist').reports).toEqual([]);
+	expect(JSON.stringify(viewFor(story.state, 'owner'))).not.toContain('cat');
+	// The right one is taken and is another version.
+	story.says('report.final', reportData('the right one'));
+	expect(story.state.reports).toMatchObject([{ version: 2 }]);
+	expect(story.next.step).toBe('route');
+});
+
+scenario(21, () => {
+	const { microchip: _, ...sibling } = biscuit;
+	for (const record of [biscuit, sibling]) {
+		for (const report of [sibling, { ...sibling, dateOfBirth: undefined }]) {
+			expect(matchPatient(report, record, { caseIdMatches: false }).verdict).toBe('review');
+		}
+	}
+	const almost = { ...sibling, name: 'Biscuits' };
+	expect(matchPatient(almost, sibling, { caseIdMatches: true }).verdict).toBe('review');
+	const story = seen().says('report.final', reportData());
+	story.says('report.needs_review', { version: 1, reasons: ['case_id_missing'] });
+	expect(story.asks).toContainEqual(expect.objectContaining({ key: 'review', forPerson: true }));
+});
+
+scenario(24);
+
+scenario(36, async () => {
+	const practice = await openPractice();
+	try {
+		const target = { patientId: '501', encounterId: '1', ownerId: '88' };
+		const marker = 'REF-1a2b3c4d5e6f/report/1';
+		const ref = join(practice.folder, 'report');
+		await writeFile(ref, '%PDF-1.7 report');
+		const file = { ref, name: 'Report.pdf', mimeType: 'application/pdf' };
+		const upload = async () =>
+			await practice.connect().uploadDocument({ ...target, file, description: 'Report' }, marker);
+		const note = async () =>
+			await practice
+				.connect()
+				.logCommunication({ ...target, subject: 'Filed', text: 'See file.' }, marker);
+
+		expect(value(await upload()).status).toBe('created');
+		practice.sim.set({ down: true });
+		expect((await note()).ok).toBe(false);
+		practice.sim.set({ down: false });
+		// Half of it is there: the next try finds that half and writes only the other.
+		expect(value(await upload()).status).toBe('found');
+		expect(value(await note()).status).toBe('created');
+		const marked = (rows: object[]) => rows.filter((row) => JSON.stringify(row).includes(marker));
+		expect(marked(practice.sim.attachments())).toHaveLength(1);
+		expect(marked(practice.sim.communications())).toHaveLength(1);
+	} finally {
+		await practice.close();
+	}
+	// In the ledger the same: a failure is for a person, and "Try again" takes the step up.
+	const failure = { code: 'unavailable', message: 'ezyVet did not answer', hint: 'Try again' };
+	const story = reported().says('report.filing', { version: 1 });
+	story.says('report.filing_failed', { version: 1, ...failure });
+	expect(story.asks).toContainEqual(expect.objectContaining({ key: 'filing', forPerson: true }));
+	expect(story.phase).toBe('reported');
+	expect(story.says('retry.requested', {}).next.step).toBe('route');
+});

@@ -1,0 +1,42 @@
+import { careForFiles } from '../../../../core/watch/files-care';
+import type { CaseRow } from '../../../../core/referral/row';
+import { delivered, opened, reported, type Story } from '../referral/story.mts';
+import { contextOf, rowOf } from './watching.mts';
+
+/** One try of Watch; gives what the row says afterwards. */
+function care(story: Story, row: CaseRow): CaseRow | undefined {
+	const changed = careForFiles(row, contextOf(story));
+	if (!changed) return undefined;
+	story.events = [...story.events, ...changed.appended];
+	return { ...row, ...changed.columns };
+}
+
+test.each<[string, () => Story]>([
+	['packet', delivered],
+	['report', reported],
+])('files of a %s that nobody keeps are copied again', (of, start) => {
+	const story = start();
+	const row = rowOf(story);
+	expect(row.keepFiles).toBe(of);
+	const next = care(story.after(0.2), row)!;
+	expect(next).toMatchObject({ claim: 'keep', keepFiles: of, version: row.version + 1 });
+	expect(next.changedAt).toBe(story.now);
+});
+
+test('after a day of tries a person is asked, once; then nothing more is tried', () => {
+	const story = delivered();
+	let row = rowOf(story);
+	row = care(story.after(30), row)!;
+	expect(row.claim).toBe('keep');
+	row = care(story.after(0.2), row)!;
+	expect(story.keys).toContain('question:files:packet:1');
+	expect(row.open).toBe(true);
+	expect(care(story.after(0.2), row)).toBeUndefined();
+	story.says('person.settled', { key: 'files:packet:1', answer: 'saved by hand' });
+	expect(care(story.after(0.2), rowOf(story))).toBeUndefined();
+});
+
+test('a case without files is left alone', () => {
+	const story = opened();
+	expect(care(story, rowOf(story))).toBeUndefined();
+});
