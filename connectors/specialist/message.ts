@@ -157,6 +157,11 @@ const plainTexts: Record<
 	PlainNotice,
 	[subject: string, text: (from: string, patient: string) => string]
 > = {
+	'appointment.cancelled': [
+		'The owner cancelled the visit',
+		(from, patient) =>
+			`${from} tells you that the owner of ${patient} cannot come to the visit. The referral goes on; please free the time.`,
+	],
 	'referral.cancel_withdrawn': [
 		'The referral goes on',
 		(from, patient) => `${from} takes back the cancellation: please go on with ${patient}.`,
@@ -183,6 +188,9 @@ function plainNotice(notice: Notice, options: MessageChannelOptions): Mail {
 	return mailOf(options.email, `${subject}: ${patient} [${caseId}]`, [
 		{ kind: 'text', text: sentence(clinic.name, patient) },
 		facts([
+			...(data.start === undefined
+				? []
+				: [['Visit', when(data.start, options.timeZone)] as [string, string]]),
 			['Reason', text(data.reason)],
 			['Note', text(data.note)],
 			['Referring clinic', `${clinic.name}${clinic.phone ? `, ${clinic.phone}` : ''}`],

@@ -158,9 +158,7 @@ const plainInstant = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** The ledger's own way of writing an instant needs no parser that knows all the others. */
 const instantIn = (text: string, timeZone: string): number => {
 	const instant = plainInstant.test(text) ? Date.parse(text) : NaN;
-	return Number.isNaN(instant)
-		? millisOf(DateTime.fromISO(text, { zone: timeZone }))
-		: instant;
+	return Number.isNaN(instant) ? millisOf(DateTime.fromISO(text, { zone: timeZone })) : instant;
 };
 
 /** The same wall-clock time some days later; luxon says what that is when the clocks are moved. */

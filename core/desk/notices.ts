@@ -1,12 +1,13 @@
 import type { Command } from '../referral/decide';
 import { mayLeave, type Mode } from '../referral/mode';
 import type { ReferralState } from '../referral/state';
-import { currentAppointment } from '../referral/state';
+import { currentAppointment, mayHaveArrived } from '../referral/state';
 import { phaseOf } from '../referral/phase';
 import { isTerminal } from '../referral/phases';
 
 export type NoticeType =
 	| 'appointment.requested'
+	| 'appointment.cancelled'
 	| 'info.supplied'
 	| 'referral.cancel_requested'
 	| 'referral.cancel_withdrawn'
@@ -27,7 +28,7 @@ export interface HospitalNotice {
 
 /** What the hospital has to be told by the present state, whether or not it was told already. */
 export function noticesOf(state: ReferralState): HospitalNotice[] {
-	if (state.transport.status !== 'done') return [];
+	if (!mayHaveArrived(state)) return [];
 	return [...corrections(state), ...(isTerminal(phaseOf(state)) ? ending(state) : requests(state))];
 }
 
@@ -75,6 +76,14 @@ function requests(state: ReferralState): HospitalNotice[] {
 			data: { slot: { start, end, clinician, location } },
 		});
 	}
+	if (appointment?.tellHospital) {
+		const { start, reason, endedAt } = appointment;
+		notices.push({
+			noticeId: `${caseId}/appt/${start}/cancelled/${endedAt}`,
+			type: 'appointment.cancelled',
+			data: { start, ...(reason === undefined ? {} : { reason }) },
+		});
+	}
 	if (decision.answeredAt && decision.answer !== undefined) {
 		notices.push({
 			noticeId: `${caseId}/info/${decision.answeredAt}`,
@@ -110,6 +119,21 @@ export const openNotices = (state: ReferralState): HospitalNotice[] =>
 	noticesOf(state).filter(({ noticeId }) =>
 		state.notices.some((notice) => notice.noticeId === noticeId && notice.status === 'intended'),
 	);
+
+/**
+ * What has to be sent right after the change that was written at `changedAt`. A hospital knows a repeated
+ * event by its number; a mail that was begun before cannot be looked up, so that a person calls.
+ */
+export function noticesToSend(state: ReferralState, changedAt: string): HospitalNotice[] {
+	const isMail = state.release?.specialist.channel === 'email';
+	return openNotices(state).filter(
+		({ noticeId }) =>
+			!isMail ||
+			state.notices.some(
+				(notice) => notice.noticeId === noticeId && notice.intendedAt === changedAt,
+			),
+	);
+}
 
 /**
  * What is written in the same change that makes the hospital have to know something: the intent to tell

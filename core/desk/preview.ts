@@ -2,6 +2,7 @@ import { renderTouch } from '../outreach/render-touch';
 import type { ClinicProfile } from '../profile/clinic-profile';
 import type { ReferralState } from '../referral/state';
 import { noticesOf } from './notices';
+import { ownerMessage } from './owner-message';
 
 /** What a held effect would do, for the person who lets it go. */
 export interface EffectPreview {
@@ -12,31 +13,23 @@ export interface EffectPreview {
 	lines: string[];
 }
 
-/** Stands where the message will carry the owner's own link. */
-const linkToCome = '(link of the owner)';
+/** Stands where the message will carry the owner's own link; the page shows words instead. */
+const linkToCome = 'https://link.invalid/';
+const linkWords = '(link of the owner)';
 
 const hospitalOf = ({ release }: ReferralState): string =>
 	[release?.specialist.hospital, release?.specialist.service].filter(Boolean).join(', ');
 
 function touchPreview(state: ReferralState, number: number, clinic: ClinicProfile): EffectPreview {
-	const { owner, release, patient } = state;
-	const rendered = renderTouch({
-		kind: number === 1 ? 'book_first' : 'book_reminder',
-		language: release?.contact.language ?? owner?.language ?? clinic.language,
-		clinicName: clinic.name,
-		petName: patient?.name ?? 'your pet',
-		hospital: release?.specialist.hospital ?? '',
-		service: release?.specialist.service ?? '',
-		clinician: release?.specialist.clinician,
-		link: linkToCome,
-		phone: clinic.phone,
-		texts: clinic.texts,
-	});
+	const { owner } = state;
+	const rendered = renderTouch(ownerMessage(state, number, clinic, linkToCome));
 	const to = [owner?.name, owner?.phone, owner?.email].filter(Boolean).join(', ');
 	return {
 		kind: 'touch',
 		to,
-		lines: rendered.ok ? [rendered.value.sms] : [rendered.refusal.message],
+		lines: [
+			rendered.ok ? rendered.value.sms.replace(linkToCome, linkWords) : rendered.refusal.message,
+		],
 	};
 }
 

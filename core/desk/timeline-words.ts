@@ -1,4 +1,5 @@
 import type { EventType, OwnerCallResult, ReferralEvent } from '../referral/events';
+import { isReminder } from '../referral/reminder';
 
 /** What a telling was about, by the key of what is owed. */
 const tellings: Record<string, string> = {
@@ -40,6 +41,9 @@ export interface Spoken {
 type Words = { [T in EventType]: (event: ReferralEvent<T>) => Spoken };
 
 const plain = (what: string) => (): Spoken => ({ what });
+/** A message to the owner as staff know it: by its place in the plan, or as the reminder it is. */
+const message = (number: number): string =>
+	isReminder(number) ? 'the reminder of the visit' : `message ${number}`;
 const count = (amount: number, one: string, many: string): string =>
 	`${amount} ${amount === 1 ? one : many}`;
 
@@ -109,12 +113,12 @@ export const timelineWords: Words = {
 		detail: `${data.to}: ${data.reason}`,
 	}),
 	'redirect.confirmed': plain('sent the referral on to another hospital'),
-	'outreach.sending': ({ data }) => ({ what: `starts message ${data.number} to the owner` }),
+	'outreach.sending': ({ data }) => ({ what: `starts ${message(data.number)} to the owner` }),
 	'outreach.sent': ({ data }) => ({
-		what: `sent message ${data.number} to the owner by ${data.channel}`,
+		what: `sent ${message(data.number)} to the owner by ${data.channel}`,
 	}),
 	'outreach.failed': ({ data }) => ({
-		what: `could not send message ${data.number} to the owner`,
+		what: `could not send ${message(data.number)} to the owner`,
 		detail: data.message,
 	}),
 	'outreach.held': ({ data }) => ({

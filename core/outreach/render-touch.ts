@@ -19,7 +19,7 @@ export interface TouchContent {
 	phone: string;
 	/** Where to call in an emergency; the clinic's phone when left out. */
 	emergencyPhone?: string;
-	/** ISO instant and zone of the visit, for `scheduled_confirm`. */
+	/** ISO instant and zone of the visit, for the kinds that name it. */
 	appointment?: { start: string; timeZone: string };
 	/** The clinic's own texts (`texts` of its profile). */
 	texts?: ClinicProfile['texts'];

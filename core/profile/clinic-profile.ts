@@ -10,7 +10,12 @@ import {
 import type { Result } from '../result';
 import { deadlinesSchema, timeWindowSchema, type TimeWindow } from './deadlines';
 import { parseWith } from './parse';
-import { archiveAfterDaysSchema, digestAfterSchema, escalationSchema } from '../watch/settings';
+import {
+	archiveAfterDaysSchema,
+	digestAfterSchema,
+	drillSchema,
+	escalationSchema,
+} from '../watch/settings';
 
 const emailOrEmpty = z.union([z.literal(''), z.string().email('must be an e-mail address')]);
 
@@ -88,6 +93,7 @@ export const clinicProfileSchema = z.object({
 	/** Whether the staff get a list of what is overdue every working day. */
 	morningList: z.boolean().default(true),
 	archiveAfterDays: archiveAfterDaysSchema,
+	drill: drillSchema,
 	/** Own message texts: language tag, then kind of message. */
 	texts: z.record(z.string(), z.record(z.string(), textOverrideSchema)).default({}),
 	/** What a vet writes into the PIMS to mark a case for referral. */

@@ -51,7 +51,7 @@ export const deadlinesSchema = z
 		/** The appointment should take place within this time; later ones are flagged. */
 		T6: timer(of(0, 'hours'), of(48, 'hours'), of(7, 'days')),
 		/** Visit reminder, counted back from the appointment. */
-		T7: timer('none', of(24, 'hours'), of(48, 'hours')),
+		T7: timer('none', of(1, 'days'), of(2, 'days')),
 		/** Ask whether the visit took place, counted from the appointment. */
 		T8: timer(of(2, 'hours'), of(4, 'business_hours'), of(1, 'business_days')),
 		/** Update during a hospital stay. */

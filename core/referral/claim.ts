@@ -1,6 +1,7 @@
 import type { Command } from './decide';
 import type { EventData, EventType } from './events';
 import type { NextStep } from './next-step';
+import { touchKindOf } from './reminder';
 import { latestReport, type ReferralState } from './state';
 
 /** What is written before a step, so that a repeat of the step is known as one. */
@@ -24,7 +25,7 @@ export function claimOf(state: ReferralState, next: NextStep): Command[] {
 			return claim('outreach.sending', `${number}.${(earlier?.attempts ?? 0) + 1}`, {
 				number,
 				channel,
-				kind: number === 1 ? 'book_first' : 'book_reminder',
+				kind: touchKindOf(number),
 			});
 		}
 		case 'call':

@@ -14,6 +14,16 @@ export const isToSend = (state: ReferralState): boolean =>
 export const sendingNow = (state: ReferralState): Effect & { deliveryId?: string } =>
 	(state.transport.status === 'done' ? pendingResend(state) : undefined) ?? state.transport;
 
+/**
+ * Whether a mail with the packet may have left with the try before this one, while nobody has asked for
+ * another since: it cannot be looked up, so that a person has to decide.
+ */
+export function mailMayBeOut(state: ReferralState): boolean {
+	const { attempts, earlierAt, status } = sendingNow(state);
+	const isAsked = earlierAt !== undefined && (state.retryRequestedAt ?? '') > earlierAt;
+	return status === 'intended' && attempts > 1 && !isAsked;
+}
+
 const numberOf = (deliveryId: string | undefined): number =>
 	Number(/\/d(\d+)$/.exec(deliveryId ?? '')?.[1] ?? 0);
 

@@ -59,6 +59,8 @@ export interface SpecialistSnapshot {
 	channel: string;
 	phone?: string;
 	address?: string;
+	/** IANA zone in which the times of visits are told. */
+	timeZone?: string;
 	clinician?: string;
 	bookingUrl?: string;
 	contactsOwnerFirst?: 'referrer' | 'hospital';

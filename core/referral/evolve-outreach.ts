@@ -67,6 +67,7 @@ export function evolveOutreach(state: ReferralState, event: ReferralEvent): void
 			return;
 		case 'appt.cancelled':
 			endAppointment(state, event, 'cancelled', event.data.reason);
+			tellHospital(state, event);
 			return;
 		case 'appt.no_show':
 			endAppointment(state, event, 'no_show');
@@ -168,6 +169,7 @@ function endAppointment(
 		(current?.status === 'no_show' && status === 'cancelled');
 	if (current && isSettled) {
 		current.status = status;
+		delete current.tellHospital;
 		if (status === 'attended') delete current.endedAt;
 		else current.endedAt = event.at;
 		if (reason !== undefined) current.reason = reason;
@@ -176,6 +178,13 @@ function endAppointment(
 		const at = event.at;
 		state.appointments.push({ start: at, status, at, endedAt: at, ...(reason ? { reason } : {}) });
 	}
+}
+
+/** A visit that the hospital has not cancelled itself still stands in its diary. */
+function tellHospital(state: ReferralState, event: ReferralEvent<'appt.cancelled'>): void {
+	const current = currentAppointment(state);
+	if (current?.status !== 'cancelled' || current.endedAt !== event.at) return;
+	if (event.actor.role !== 'specialist' && event.data.by === 'owner') current.tellHospital = true;
 }
 
 const isOpen = (appointment: Appointment | undefined): boolean =>

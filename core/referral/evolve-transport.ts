@@ -55,6 +55,7 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			}
 			Object.assign(transport, event.data);
 			transport.attempts += 1;
+			transport.earlierAt = transport.intendedAt;
 			transport.intendedAt = event.at;
 			transport.status = 'intended';
 			return;
@@ -157,6 +158,7 @@ function resending({ transport }: ReferralState, event: ReferralEvent<'referral.
 	if (!resend || resend.status === 'done') return;
 	resend.deliveryId = event.data.deliveryId;
 	resend.attempts += 1;
+	resend.earlierAt = resend.intendedAt;
 	resend.intendedAt = event.at;
 	resend.status = 'intended';
 }

@@ -168,6 +168,7 @@ function receiver(state: ReferralState, asks: Asks): void {
 
 const untold: Record<string, string> = {
 	'appointment.requested': 'The hospital was not told which time the owner asked for: call',
+	'appointment.cancelled': 'The hospital was not told that the owner cancelled the visit: call',
 	'info.supplied': 'The hospital did not get the answer to its question: call',
 	'referral.cancel_requested': 'The hospital was not told of the cancellation: call',
 	'referral.cancel_withdrawn': 'The hospital was not told that the referral goes on: call',
@@ -180,12 +181,18 @@ const untold: Record<string, string> = {
 function notices(state: ReferralState, asks: Asks): void {
 	for (const notice of state.notices) {
 		const { noticeId, type, status, intendedAt, failedAt } = notice;
-		if (status === 'done' || !isNeeded(state, notice)) continue;
+		if (status === 'done' || !isNeeded(state, notice) || isSaid(state, notice)) continue;
 		const what = untold[type] ?? 'A message to the hospital did not go out: call';
 		const key = `notice:${noticeId}`;
 		if (status === 'failed') asks.person(key, what, failedAt);
 		else asks.from('system', key, what, intendedAt, 'T1');
 	}
+}
+
+/** A person has called the hospital since the message failed, or since they heard that it hangs. */
+function isSaid({ hospitalCalls, raised }: ReferralState, notice: Notice): boolean {
+	const since = notice.failedAt ?? raised[`notice:${notice.noticeId}`];
+	return since !== undefined && hospitalCalls.some(({ at }) => at > since);
 }
 
 function isNeeded(state: ReferralState, { type, intendedAt = '' }: Notice): boolean {
@@ -200,5 +207,6 @@ function isNeeded(state: ReferralState, { type, intendedAt = '' }: Notice): bool
 	if (type === 'referral.cancel_withdrawn') return true;
 	if (type === 'info.supplied') return decision.status === 'acknowledged';
 	const appointment = currentAppointment(state);
+	if (type === 'appointment.cancelled') return appointment?.tellHospital === true;
 	return appointment?.status === 'requested' && appointment.at <= intendedAt;
 }

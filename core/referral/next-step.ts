@@ -8,11 +8,13 @@ import { phaseOf } from './phase';
 import { isTerminal } from './phases';
 import { pendingResend } from './delivery';
 import { mayLeave } from './mode';
+import { isReminder, reminderNumber, reminderStep } from './reminder';
 import { nextBuildAt, nextFilingAt, nextSendingAt } from './retrying';
 import {
 	currentAppointment,
 	gapsOpen,
 	latestReport,
+	type Appointment,
 	type ReferralState,
 	type Touch,
 } from './state';
@@ -69,15 +71,20 @@ export function nextStep(state: ReferralState, context: StepContext): NextStep {
 	const { mode } = context.clinic;
 	if (mode === 'paused') return none('the clinic has paused the referral loop');
 	const next = liveStep(state, context);
-	const effect = effectOf(state, next);
+	const effect = effectOf(state, next, context.now);
 	return effect === undefined || mayLeave(state, mode, effect)
 		? next
 		: holding(state, next, effect);
 }
 
 /** The outside effect a step is about to have; sending shows what it would send, and asks then. */
-function effectOf(state: ReferralState, { step, touch }: NextStep): string | undefined {
+function effectOf(
+	state: ReferralState,
+	{ step, touch, notBefore }: NextStep,
+	now: string,
+): string | undefined {
 	const version = latestReport(state)?.version ?? 1;
+	if (notBefore !== undefined && notBefore > now) return undefined;
 	if (step === 'build') return state.held.send === undefined ? undefined : 'send';
 	if (step === 'touch' && touch?.action === 'send') return `touch:${touch.number}`;
 	if (step === 'route') return `file:${version}`;
@@ -165,7 +172,8 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	if (state.seenAt) return none('the visit has taken place');
 	if (state.visitClaimed) return none('the hospital says whether the visit took place');
 	if (state.outreach.paused) return none('messages to the owner are paused');
-	if (appointment?.status === 'scheduled') return none('the visit is booked');
+	if (isReplyUnread(state)) return none('a person reads what the owner wrote');
+	if (appointment?.status === 'scheduled') return bookedStep(state, appointment, context);
 	if (appointment?.status === 'requested') return none('the hospital confirms the time');
 	if (state.release?.specialist.contactsOwnerFirst === 'hospital') {
 		return none('the hospital contacts the owner itself');
@@ -173,16 +181,16 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	if (state.outreach.exhausted) return none('a person calls the owner');
 	const person = personFirst(state);
 	if (person) return none(person);
-	const unsettled = state.outreach.touches.find((touch) => touch.status === 'intended');
+	const unsettled = bookingTouches(state).find((touch) => touch.status === 'intended');
 	if (unsettled) return unsettledStep(state, unsettled, context);
-	if (state.outreach.touches.some((touch) => touch.status === 'failed')) {
+	if (bookingTouches(state).some((touch) => touch.status === 'failed')) {
 		return none('a message could not be sent; a person calls the owner');
 	}
 	if (!context.owner) return { step: 'call', why: 'there is no contact for the owner' };
 	const touch = planTouch({
 		now: context.now,
 		urgency: state.urgency,
-		touches: pastTouches(state),
+		touches: pastTouches(state).filter(({ number }) => !isReminder(number)),
 		owner: context.owner,
 		clinic: context.clinic,
 		booked: false,
@@ -197,11 +205,31 @@ function ownerStep(state: ReferralState, context: StepContext): NextStep {
 	return none(touch.reason);
 }
 
+/** Messages that asked the owner to book; reminders of a visit are counted by themselves. */
+const bookingTouches = ({ outreach }: ReferralState): Touch[] =>
+	outreach.touches.filter(({ number }) => !isReminder(number));
+
+/** The visit is booked: what is left is to remind the owner of it. */
+function bookedStep(
+	state: ReferralState,
+	appointment: Appointment,
+	context: StepContext,
+): NextStep {
+	const number = reminderNumber(appointment.start);
+	const begun = state.outreach.touches.find(
+		(touch) => touch.number === number && touch.status === 'intended',
+	);
+	if (!begun) return reminderStep(state, appointment, pastTouches(state), context);
+	const next = unsettledStep(state, begun, context);
+	return next.step === 'call' ? none('the visit is booked') : next;
+}
+
+/** The owner wrote something that is for people: whatever it is, the next message is theirs. */
+const isReplyUnread = ({ questions }: ReferralState): boolean =>
+	Object.keys(questions).some((key) => key.startsWith('reply:'));
+
 /** Why no message goes to the owner before a person has spoken or decided, or nothing. */
 function personFirst(state: ReferralState): string | undefined {
-	if (Object.keys(state.questions).some((key) => key.startsWith('reply:'))) {
-		return 'a person reads what the owner wrote';
-	}
 	if (missedTooOften(state)) return 'the owner missed too many visits; a person decides';
 	const { called } = state.outreach;
 	const ended = currentAppointment(state)?.endedAt ?? '';

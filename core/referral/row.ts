@@ -80,24 +80,38 @@ export const noWake: Wake = { wakeUrl: '', wakeNonce: '', wakeExecution: '', wak
 export const noLease: Lease = { runId: '', runUntil: '' };
 export const noHandover: Handover = { claim: '', handover: '{}' };
 
+interface Read {
+	text: string;
+	events: readonly ReferralEvent[];
+	state?: ReferralState;
+}
+
 /** What was read of a row or written to it, while somebody holds it: one step asks several times. */
-const read = new WeakMap<object, { text: string; events: readonly ReferralEvent[] }>();
+const reads = new WeakMap<object, Read>();
+
+function read(row: Pick<CaseRow, 'events'>): Read {
+	const known = reads.get(row);
+	if (known?.text === row.events) return known;
+	const parsed: unknown = JSON.parse(row.events);
+	const events = Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
+	const fresh: Read = { text: row.events, events };
+	reads.set(row, fresh);
+	return fresh;
+}
 
 /**
  * Reads the event list of a row; an unreadable list is a refusal of the shell, never an empty case.
  * The list is shared by everybody who reads the same row.
  */
-export function readEvents(row: Pick<CaseRow, 'events'>): readonly ReferralEvent[] {
-	const known = read.get(row);
-	if (known?.text === row.events) return known.events;
-	const parsed: unknown = JSON.parse(row.events);
-	const events = Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
-	read.set(row, { text: row.events, events });
-	return events;
-}
+export const readEvents = (row: Pick<CaseRow, 'events'>): readonly ReferralEvent[] =>
+	read(row).events;
 
-export const stateOf = (row: Pick<CaseRow, 'caseId' | 'events'>): ReferralState =>
-	foldEvents(row.caseId, readEvents(row));
+/** The state of a row, to be looked at only: everybody who reads the same row shares it. */
+export const stateOf = (row: Pick<CaseRow, 'caseId' | 'events'>): ReferralState => {
+	const known = read(row);
+	known.state ??= foldEvents(row.caseId, known.events);
+	return known.state;
+};
 
 export interface Projected {
 	state: ReferralState;
@@ -225,7 +239,7 @@ export function change(
 		},
 		context,
 	);
-	read.set(projected.columns, { text, events: all });
+	reads.set(projected.columns, { text, events: all, state: after });
 	return ok({
 		...projected,
 		changed: appended.length > 0 || Object.keys(keep).length > 0,

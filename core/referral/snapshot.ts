@@ -11,6 +11,7 @@ export function snapshotOf(specialist: Specialist, clinician?: string): Speciali
 		channel,
 		phone,
 		address,
+		timeZone,
 		contactsOwnerFirst,
 		booking,
 		clinicians,
@@ -23,6 +24,7 @@ export function snapshotOf(specialist: Specialist, clinician?: string): Speciali
 		channel,
 		phone: phone || undefined,
 		address,
+		timeZone,
 		// With several clinicians nobody is named whom nobody chose.
 		clinician: clinician ?? (clinicians.length === 1 ? clinicians[0] : undefined),
 		bookingUrl: booking.mode === 'url' ? booking.url : undefined,

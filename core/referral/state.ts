@@ -16,6 +16,8 @@ import type { OutcomeReport } from '../report/schema';
 export interface Effect {
 	status: 'none' | 'intended' | 'done' | 'failed';
 	intendedAt?: string;
+	/** When the try before the present one was begun. */
+	earlierAt?: string;
 	doneAt?: string;
 	failedAt?: string;
 	attempts: number;
@@ -66,6 +68,8 @@ export interface Appointment extends Slot {
 	reason?: string;
 	/** When it was cancelled, or the owner did not come. */
 	endedAt?: string;
+	/** The owner or the clinic cancelled it: the hospital does not know by itself. */
+	tellHospital?: boolean;
 	/** Second-hand: the clinic heard of it, the hospital has not said so itself. */
 	claimed?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Asks } from './lane-asks';
+import { isReminder } from './reminder';
 import { currentAppointment, type Appointment, type ReferralState } from './state';
 
 /** From the acceptance to the report: booking, visit, notes. */
@@ -78,7 +79,9 @@ function booking(state: ReferralState, ended: Appointment | undefined, asks: Ask
 	const since = (at = ''): string => [at, ended?.endedAt ?? ''].sort().pop() ?? at;
 	const isNews = (at: string | undefined): at is string =>
 		at !== undefined && (called === undefined || since(at) > called.at);
-	const failed = outreach.touches.find((touch) => touch.status === 'failed');
+	const failed = outreach.touches.find(
+		({ status, number }) => status === 'failed' && !isReminder(number),
+	);
 	if (isNews(callRequestedAt)) {
 		asks.person('call', 'The owner asks for a call', callRequestedAt);
 	}

@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createTwilio } from '../../connectors/messaging/twilio';
+import { ownerMessage } from '../../core/desk/owner-message';
 import { renderTouch, type RenderedTouch } from '../../core/outreach/render-touch';
 import type { ClinicProfile } from '../../core/profile/clinic-profile';
 import { mayLeave } from '../../core/referral/mode';
 import { stateOf, type CaseRow } from '../../core/referral/row';
 import type { ReferralState, Touch } from '../../core/referral/state';
-import type { Refusal, Result } from '../../core/result';
+import type { Refusal } from '../../core/result';
 import { readProfile, readRow } from '../shared/read-row';
 import { httpFor } from '../shared/transport';
 
@@ -63,7 +64,7 @@ export async function sendTouch(
 		return leave(held, row, itemIndex, [], { held: 'The ledger holds no message to send now.' });
 	}
 	const link = String(this.getNodeParameter('ownerLink', itemIndex));
-	const rendered = render(state, clinic, touch, link);
+	const rendered = renderTouch(ownerMessage(state, touch.number, clinic, link));
 	if (!rendered.ok)
 		return leave(held, row, itemIndex, [failed(touch, rendered.refusal)], {
 			held: rendered.refusal.message,
@@ -81,27 +82,6 @@ export async function sendTouch(
 	}
 	if (touch.channel === 'email') return mail(row, state, touch, rendered.value, itemIndex);
 	return await text.call(this, row, state, touch, rendered.value, itemIndex);
-}
-
-function render(
-	state: ReferralState,
-	clinic: ClinicProfile,
-	touch: Touch,
-	link: string,
-): Result<RenderedTouch> {
-	const specialist = state.release?.specialist;
-	return renderTouch({
-		kind: touch.number === 1 ? 'book_first' : 'book_reminder',
-		language: state.release?.contact.language ?? state.owner?.language ?? clinic.language,
-		clinicName: clinic.name,
-		petName: state.patient?.name ?? 'your pet',
-		hospital: specialist?.hospital ?? '',
-		service: specialist?.service ?? '',
-		clinician: specialist?.clinician,
-		link,
-		phone: clinic.phone,
-		texts: clinic.texts,
-	});
 }
 
 function mail(

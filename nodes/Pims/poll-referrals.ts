@@ -4,13 +4,12 @@ import type {
 	MarkedReferral,
 	PimsConnector,
 } from '../../connectors/pims/pims';
+import { nowIso } from '../shared/ledger';
 import { pimsFor } from '../shared/pims';
+import { processMark } from '../shared/process-start';
 import { refused, valueOf } from '../shared/refusal';
 import { markedItem, sampleItem, shownNames, type MarkedIn } from './marked-item';
-
-interface Cursor {
-	cursor?: string;
-}
+import { cursorFor, remembered, type PollMemory } from './poll-memory';
 
 const secondsOfHour = 3600;
 /** 'Fetch Test Event' looks this far back for a real case to show. */
@@ -41,8 +40,8 @@ async function sample(
 }
 
 /**
- * Starts one execution for each newly marked case. The cursor moves last, so a case is told twice
- * rather than never; the ledger knows a case it has.
+ * Starts one execution for each newly marked case. The cursor moves last, and a new process goes back
+ * a while, so a case is told twice rather than never; the ledger knows a case it has.
  */
 export async function pollReferrals(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const pimsId = String(this.getNodeParameter('pims'));
@@ -56,14 +55,15 @@ export async function pollReferrals(this: IPollFunctions): Promise<INodeExecutio
 	if (isManual) return [[await sample(this, pims, where)]];
 
 	const { lookBackHours = 0 } = this.getNodeParameter('options', {}) as { lookBackHours?: number };
-	const memory = this.getWorkflowStaticData('node') as Cursor;
+	const memory = this.getWorkflowStaticData('node') as PollMemory;
 	const found = valueOf(
 		this,
-		await pims.findReferrals(memory.cursor ?? null, optionsOf(this, lookBackHours)),
+		await pims.findReferrals(cursorFor(memory, processMark), optionsOf(this, lookBackHours)),
 	);
 	for (const marked of found.referrals) {
 		this.__emit([[markedItem(where, marked, await shownNames(pims, marked))]]);
 	}
-	memory.cursor = found.cursor;
+	const { cursor } = found;
+	Object.assign(memory, remembered(memory, { cursor, process: processMark, now: nowIso() }));
 	return null;
 }

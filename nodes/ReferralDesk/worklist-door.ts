@@ -16,7 +16,7 @@ export async function worklistDoor(this: IWebhookFunctions): Promise<Opened> {
 	const now = nowIso();
 	const link = verifyCaseLink(token, desk.keys, Math.floor(Date.parse(now) / 1000));
 	if (!link.ok) return away(link.refusal.code === 'link_expired' ? 410 : 401, 'page');
-	const { role, linkVersion, subject } = link.value;
+	const { role, linkVersion, exp, subject } = link.value;
 	if (role !== 'hospital' || !subject) return away(401, 'page');
 	const posted = this.getRequestObject().method === 'POST';
 	return {
@@ -24,6 +24,7 @@ export async function worklistDoor(this: IWebhookFunctions): Promise<Opened> {
 			lookup: { column: 'hospital', value: subject },
 			subject,
 			linkVersion,
+			exp,
 			token,
 			fields: posted ? fieldsOf(this.getBodyData()) : {},
 			filters: fieldsOf(query),

@@ -1,7 +1,7 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { SentFile } from '../../connectors/specialist/specialist';
 import { packetSchema, type Packet } from '../../core/packet/schema';
-import { isToSend, sendingNow } from '../../core/referral/delivery';
+import { isToSend, mailMayBeOut, sendingNow } from '../../core/referral/delivery';
 import type { CaseFile } from '../../core/referral/events';
 import { mayLeave } from '../../core/referral/mode';
 import type { ReferralState } from '../../core/referral/state';
@@ -51,14 +51,6 @@ function notNow(state: ReferralState): string | undefined {
 		return 'The ledger holds no packet to send now.';
 	}
 	return undefined;
-}
-
-/** A mail of an earlier try may have gone out, and nobody can look that up; a person may ask again. */
-function mailMayBeOut(state: ReferralState): boolean {
-	const { retryRequestedAt } = state;
-	const { attempts, failedAt = '', status } = sendingNow(state);
-	const asked = retryRequestedAt !== undefined && retryRequestedAt > failedAt;
-	return attempts > 1 && !asked && status === 'intended';
 }
 
 const mailUnknown: Refusal = {

@@ -42,17 +42,15 @@ export class Life {
 	onStart: (flow: 'refer' | 'outcome') => void = () => {};
 	onNotice: (noticeId: string, type: string) => void = () => {};
 	private depth = 0;
-	private folded?: { row: CaseRow; state: ReferralState };
 
 	constructor(world: World, caseId: string) {
 		this.world = world;
 		this.caseId = caseId;
 	}
 
-	/** To be read only; folded at most once for each version of the row. */
+	/** To be read only. */
 	get state(): ReferralState {
-		if (this.folded?.row !== this.row) this.folded = { row: this.row, state: stateOf(this.row) };
-		return this.folded.state;
+		return stateOf(this.row);
 	}
 
 	get context(): StepContext {
@@ -87,7 +85,7 @@ export class Life {
 		return decided.value.changed ? this.save(decided.value) : 'nothing';
 	}
 
-	save({ columns, expectedVersion, state }: Change): 'saved' | 'lost' {
+	save({ columns, expectedVersion }: Change): 'saved' | 'lost' {
 		const { id } = this.row;
 		this.interlude();
 		if (this.row.version !== expectedVersion) {
@@ -95,7 +93,6 @@ export class Life {
 			return 'lost';
 		}
 		this.row = Object.assign(columns, { id });
-		this.folded = { row: this.row, state };
 		return 'saved';
 	}
 

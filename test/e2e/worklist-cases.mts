@@ -88,7 +88,8 @@ export async function mailed(
 	const types = await waitFor(
 		async () => {
 			const found = typesOf(await rowOf(world, caseId));
-			return found.includes('referral.sent') || found.includes('packet.incomplete') ? found : false;
+			const over = found.includes('referral.sent') || found.includes('packet.incomplete');
+			return over ? found : undefined;
 		},
 		`the packet of ${caseId}`,
 		45_000,

@@ -56,6 +56,19 @@ test('a poll that does not work leaves the cursor, so the case comes with the ne
 	expect((await ask(first.staticData)).emitted).toHaveLength(1);
 });
 
+test('a new process tells the last minutes again: their runs may have died with the old one', async () => {
+	const first = await ask();
+	ezyVet.refer(501, 'Please look');
+	const told = await ask(first.staticData);
+	expect(told.emitted).toHaveLength(1);
+	expect((await ask(told.staticData)).emitted).toEqual([]);
+	// The cursor was kept, and the process that wrote it is gone.
+	const [[name, memory]] = Object.entries(told.staticData) as [[string, IDataObject]];
+	const restarted = await ask({ [name]: { ...memory, process: 'gone' } });
+	expect(restarted.emitted).toEqual(told.emitted);
+	expect((await ask(restarted.staticData)).emitted).toEqual([]);
+});
+
 test('fetching a test event shows a case and leaves the cursor alone', async () => {
 	const shown = await ask({}, 'manual');
 	expect(shown.emitted).toHaveLength(1);

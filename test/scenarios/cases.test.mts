@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { noticesOf } from '../../core/desk/notices';
 import { childCase, childCaseId } from '../../core/referral/redirect';
 import { caseIdOf, type CaseIdentity } from '../../core/referral/case-id';
-import { decideAll } from '../../core/referral/decide';
+import { decideAll, type Command } from '../../core/referral/decide';
 import { foldEvents } from '../../core/referral/evolve';
+import { change } from '../../core/referral/row';
+import { isReminder } from '../../core/referral/reminder';
 import { currentAppointment } from '../../core/referral/state';
 import { ACase } from '../unit/core/desk/a-case.mts';
 import {
@@ -14,6 +16,7 @@ import {
 	booked,
 	built,
 	caseId,
+	clinic,
 	createdData,
 	delivered,
 	delivery,
@@ -31,11 +34,13 @@ const touched = (story: Story) =>
 	story
 		.says('outreach.sending', { number: 1, channel: 'sms', kind: 'book_first' })
 		.says('outreach.sent', { number: 1, channel: 'sms' });
-/** Whether the owner gets a text at any hour of the next weeks. */
-const texts = (story: Story): boolean => {
+/** Whether any message to the owner goes out in the next weeks; `booking`: one that asks to book. */
+const writes = (story: Story, which: 'any' | 'booking' = 'any'): boolean => {
 	const later = story.copy();
 	for (let hours = 0; hours < 24 * 21; hours += 3) {
-		if (later.after(3).next.step === 'touch') return true;
+		const { step, touch, notBefore } = later.after(3).next;
+		if (step !== 'touch' || (notBefore ?? '') > later.now) continue;
+		if (which === 'any' || (touch?.action === 'send' && !isReminder(touch.number))) return true;
 	}
 	return false;
 };
@@ -84,22 +89,48 @@ scenario(13, () => {
 	);
 	// The hospital that was late is told that the case is elsewhere; nobody is written to twice.
 	expect(noticeTypes(story)).toContain('referral.closed');
-	expect(texts(story)).toBe(false);
+	expect(writes(story)).toBe(false);
 });
 
 scenario(14);
 
 scenario(15, () => {
 	const aCase = new ACase().sent();
-	const by = { name: 'Fay', role: 'Desk' };
-	const first = aCase.posts('specialist', { action: 'accept', ...by }, { nonce: 'a' });
-	expect(first.types).toContain('decision.accepted');
-	const rest = aCase.posts('specialist', { action: 'acknowledge', ...by }, { nonce: 'b' });
-	expect(rest.types ?? []).toEqual([]);
-	expect(aCase.state.decision.status).toBe('accepted');
-	// Had both pages been open: the write of the second holds an old version, is decided anew, and sees it.
+	const say = (type: 'decision.accepted' | 'decision.declined', name: string) =>
+		({
+			type,
+			actor: { role: 'specialist', name, via: 'page' },
+			key: name,
+			data: { reason: 'full' },
+		}) as Command;
+	const context = {
+		now: aCase.later(1).now,
+		clinic,
+		deadlines: clinic.deadlines,
+		clinicCalendar: clinic,
+	};
+	// Both read version 1 of the row and both write "where version = 1": the table takes one of them.
 	const row = aCase.row();
-	expect(row.version).toBeGreaterThan(0);
+	const writes = [say('decision.accepted', 'Ann'), say('decision.declined', 'Ben')].map((command) =>
+		change(row, [command], context),
+	);
+	const [won, lost] = writes.map((write) => (write.ok ? write.value : undefined));
+	expect([won?.expectedVersion, lost?.expectedVersion]).toEqual([row.version, row.version]);
+	expect(won?.columns.version).toBe(row.version + 1);
+	expect(row.version).not.toBe(won?.columns.version);
+
+	// The form of the loser is then read against the case as it is now.
+	const by = { name: 'Ann', role: 'Desk' };
+	expect(
+		aCase.posts('specialist', { action: 'decline', reason: 'full', ...by }).refusal,
+	).toBeUndefined();
+	const late = aCase.posts('specialist', {
+		action: 'set_appointment',
+		start: '2026-12-15T11:00',
+		name: 'Ben',
+	});
+	expect(late.refusal?.code).toBe('changed_meanwhile');
+	expect(late.refusal?.message).toContain('declined');
 });
 
 scenario(16, () => {
@@ -113,7 +144,7 @@ scenario(16, () => {
 		expect.objectContaining({ key: 'declined', owes: 'clinic', forPerson: true }),
 	);
 	expect(story.state.decision.reason).toBe('The cardiologist has left');
-	expect(texts(story)).toBe(false);
+	expect(writes(story)).toBe(false);
 });
 
 scenario(17, () => {
@@ -152,7 +183,7 @@ scenario(18, () => {
 		expect(story.phase).toBe('reported');
 		expect(story.state.seenAt).toBeDefined();
 		expect(story.next.step).toBe('route');
-		expect(texts(story)).toBe(false);
+		expect(writes(story)).toBe(false);
 		// The date of the visit is only implied until the hospital says when it was.
 		const visitedAt = '2026-11-20T10:00:00.000Z';
 		expect(story.says('visit.started', { visitedAt }).state.seenAt).toBe(visitedAt);
@@ -182,7 +213,7 @@ scenario(19, () => {
 
 scenario(22, () => {
 	const story = touched(booked()).says('patient.deceased', { note: 'at home' }, { role: 'owner' });
-	expect(texts(story)).toBe(false);
+	expect(writes(story)).toBe(false);
 	expect(story.asks).toContainEqual(
 		expect.objectContaining({ key: 'deceased', owes: 'clinic', forPerson: true }),
 	);
@@ -198,10 +229,10 @@ scenario(23, () => {
 	const story = touched(accepted()).says('patient.deceased', {});
 	story.after(24 * 4).says('deceased.corrected', { reason: 'another patient of that name' });
 	expect(story.state.deceasedAt).toBeUndefined();
-	expect(texts(story)).toBe(false);
+	expect(writes(story)).toBe(false);
 	expect(story.keys).toContain('paused');
 	story.says('outreach.resumed', {});
-	expect(texts(story)).toBe(true);
+	expect(writes(story)).toBe(true);
 });
 
 scenario(27, () => {
@@ -232,7 +263,7 @@ scenario(28, () => {
 		}
 		story.says('appt.no_show', {}).after(24 * 4);
 		expect(story.phase).toBe('no_show');
-		expect(texts(story)).toBe(day === 3 || day === 6);
+		expect(writes(story, 'booking')).toBe(day === 3 || day === 6);
 	}
 	expect(story.asks).toContainEqual(expect.objectContaining({ key: 'no_shows', forPerson: true }));
 });
@@ -274,7 +305,7 @@ scenario(30, () => {
 
 scenario(31, () => {
 	const story = touched(accepted()).says('owner.called', { result: 'declined', note: 'cost' });
-	expect(texts(story)).toBe(false);
+	expect(writes(story)).toBe(false);
 	expect(story.asks).toContainEqual(expect.objectContaining({ owes: 'clinic', forPerson: true }));
 	const unsaid = story.tries('case.closed', { outcome: 'closed_no_visit', reason: ' ' });
 	expect(unsaid.ok ? '' : unsaid.refusal.code).toBe('reason_missing');

@@ -82,7 +82,7 @@ scenario(36, async () => {
 				.logCommunication({ ...target, subject: 'Filed', text: 'See file.' }, marker);
 
 		expect(value(await upload()).status).toBe('created');
-		practice.sim.set({ down: true });
+		practice.sim.set({ down: '503' });
 		expect((await note()).ok).toBe(false);
 		practice.sim.set({ down: false });
 		// Half of it is there: the next try finds that half and writes only the other.
@@ -94,11 +94,15 @@ scenario(36, async () => {
 	} finally {
 		await practice.close();
 	}
-	// In the ledger the same: a failure is for a person, and "Try again" takes the step up.
-	const failure = { code: 'unavailable', message: 'ezyVet did not answer', hint: 'Try again' };
-	const story = reported().says('report.filing', { version: 1 });
-	story.says('report.filing_failed', { version: 1, ...failure });
+	// In the ledger the same: a system that is down is tried again by itself, any other failure is told to
+	// a person, whose "Try again" takes the step up.
+	const failed = (code: string) =>
+		reported()
+			.says('report.filing', { version: 1 })
+			.says('report.filing_failed', { version: 1, code, message: 'It did not work', hint: 'Look' });
+	expect(failed('unavailable').after(1).next.step).toBe('route');
+	const story = failed('rejected');
 	expect(story.asks).toContainEqual(expect.objectContaining({ key: 'filing', forPerson: true }));
-	expect(story.phase).toBe('reported');
+	expect([story.phase, story.next.step]).toEqual(['reported', 'none']);
 	expect(story.says('retry.requested', {}).next.step).toBe('route');
 });

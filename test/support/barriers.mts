@@ -71,6 +71,8 @@ export async function startBarriers({ short }: BarrierOptions) {
 	const byCaseId = new Map<string, Case>();
 	const byRow = new Map<number, Case>();
 	const byExecution = new Map<string, Case>();
+	const atWork = new Map<string, string>();
+	const begun = new Set<string>();
 	let sockets: Socket[] = [];
 
 	function caseOf(passage: Passage): Case | undefined {
@@ -106,6 +108,11 @@ export async function startBarriers({ short }: BarrierOptions) {
 
 	/** Whether the run may go on. */
 	function pass(passage: Passage): boolean {
+		if (passage.edge === 'begin') {
+			atWork.set(passage.execution, short(passage.workflow));
+			begun.add(`${short(passage.workflow)}/${passage.node}`);
+		}
+		if (passage.edge === 'end') atWork.delete(passage.execution);
 		const followed = caseOf(passage);
 		if (!followed || followed.over) return true;
 		if (passage.edge === 'begin') {
@@ -144,6 +151,8 @@ export async function startBarriers({ short }: BarrierOptions) {
 			sockets = sockets.filter((one) => one !== socket);
 			// What worked in a process that has ended works no more.
 			if (sockets.length === 0) {
+				atWork.clear();
+				begun.clear();
 				for (const followed of byExecution.values()) followed.working.clear();
 				byExecution.clear();
 			}
@@ -188,6 +197,9 @@ export async function startBarriers({ short }: BarrierOptions) {
 				},
 			};
 		},
+		/** Whether this n8n has begun a workflow at this node (`watch/On publish and start`) and is through. */
+		isThrough: (start: string): boolean =>
+			begun.has(start) && ![...atWork.values()].includes(start.split('/')[0] ?? ''),
 		close: async () => {
 			for (const socket of sockets) socket.destroy();
 			await new Promise<void>((resolve) => server.close(() => resolve()));

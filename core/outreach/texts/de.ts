@@ -30,6 +30,12 @@ export const de: LanguageTexts = {
 			emailText:
 				'Guten Tag von {clinic},\n\nder Termin für {pet} steht: {when}, {visit}.\n\nDetails und Änderungen: {link}\n\nFragen? Rufen Sie uns an: {phone}.',
 		},
+		visit_reminder: {
+			sms: '{clinic}: Erinnerung: {pet}, {when}, {visit}. Details: {link} Fragen? {phone}.',
+			emailSubject: 'Erinnerung: Termin für {pet}, {when}',
+			emailText:
+				'Guten Tag von {clinic},\n\nzur Erinnerung: der Termin für {pet} ist {when}, {visit}.\n\nDetails und Änderungen: {link}\n\nFragen? Rufen Sie uns an: {phone}.',
+		},
 		call_me_ack: {
 			sms: '{clinic}: Danke. Wir rufen Sie wegen {pet} an. Wenn es eilt: {phone}.',
 			emailSubject: 'Wir rufen Sie wegen {pet} an',

@@ -30,6 +30,12 @@ export const en: LanguageTexts = {
 			emailText:
 				'Hello from {clinic},\n\n{pet} is booked for {when} with {visit}.\n\nDetails and changes: {link}\n\nQuestions? Call us: {phone}.',
 		},
+		visit_reminder: {
+			sms: '{clinic}: reminder: {pet} is booked for {when} with {visit}. Details or changes: {link} Questions? {phone}.',
+			emailSubject: 'Reminder: {pet}, {when}',
+			emailText:
+				'Hello from {clinic},\n\na reminder: {pet} is booked for {when} with {visit}.\n\nDetails and changes: {link}\n\nQuestions? Call us: {phone}.',
+		},
 		call_me_ack: {
 			sms: '{clinic}: thank you. We will call you about {pet}. If it cannot wait, call {phone}.',
 			emailSubject: 'We will call you about {pet}',

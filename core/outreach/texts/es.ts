@@ -30,6 +30,12 @@ export const es: LanguageTexts = {
 			emailText:
 				'Hola de parte de {clinic}:\n\nla cita de {pet} está reservada: {when}, {visit}.\n\nDetalles y cambios: {link}\n\n¿Dudas? Llámenos: {phone}.',
 		},
+		visit_reminder: {
+			sms: '{clinic}: recordatorio: {pet}, {when}, {visit}. Detalles: {link} ¿Dudas? {phone}.',
+			emailSubject: 'Recordatorio: cita de {pet}, {when}',
+			emailText:
+				'Hola de parte de {clinic}:\n\nle recordamos la cita de {pet}: {when}, {visit}.\n\nDetalles y cambios: {link}\n\n¿Dudas? Llámenos: {phone}.',
+		},
 		call_me_ack: {
 			sms: '{clinic}: gracias. Le llamaremos sobre {pet}. Si no puede esperar, llame al {phone}.',
 			emailSubject: 'Le llamaremos sobre {pet}',

@@ -30,6 +30,12 @@ export const fr: LanguageTexts = {
 			emailText:
 				'Bonjour de la part de {clinic},\n\nle rendez-vous de {pet} est réservé : {when}, {visit}.\n\nDétails et changements : {link}\n\nQuestions ? Appelez-nous : {phone}.',
 		},
+		visit_reminder: {
+			sms: '{clinic} : rappel : {pet}, {when}, {visit}. Détails : {link} Questions ? {phone}.',
+			emailSubject: 'Rappel : rendez-vous de {pet}, {when}',
+			emailText:
+				'Bonjour de la part de {clinic},\n\npour rappel, le rendez-vous de {pet} : {when}, {visit}.\n\nDétails et changements : {link}\n\nQuestions ? Appelez-nous : {phone}.',
+		},
 		call_me_ack: {
 			sms: '{clinic} : merci. Nous vous appellerons au sujet de {pet}. Si c’est pressant : {phone}.',
 			emailSubject: 'Nous vous appellerons au sujet de {pet}',

@@ -2,6 +2,7 @@ export const touchKinds = [
 	'book_first',
 	'book_reminder',
 	'scheduled_confirm',
+	'visit_reminder',
 	'call_me_ack',
 	'help_reply',
 	'stop_confirm',

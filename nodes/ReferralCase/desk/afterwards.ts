@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openNotices } from '../../../core/desk/notices';
+import { noticesToSend } from '../../../core/desk/notices';
 import { stateOf, type CaseRow } from '../../../core/referral/row';
 import { internalAddress, readDesk } from '../../shared/desk-credential';
 import { nowIso } from '../../shared/ledger';
@@ -19,7 +19,7 @@ export async function afterwards(
 	const waits = row.wakeUrl !== '';
 	const busy = row.runId !== '' && row.runUntil > now && !waits;
 	const desk = waits ? await readDesk(this) : undefined;
-	const notices = openNotices(stateOf(row));
+	const notices = noticesToSend(stateOf(row), row.changedAt);
 	return [
 		desk ? item({ wakeUrl: internalAddress(desk, row.wakeUrl), nonce: row.wakeNonce }) : [],
 		!waits && !busy && row.flow === 'refer' ? item({ step: row.step }) : [],

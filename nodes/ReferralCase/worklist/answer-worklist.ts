@@ -49,7 +49,7 @@ function decideTick(
 		door: 'case',
 		method: 'POST',
 		token: '',
-		link: { rowId, caseId, role: 'specialist', linkVersion },
+		link: { rowId, caseId, role: 'specialist', linkVersion, exp: request.exp },
 		fields,
 		receivedAt: request.receivedAt,
 	};

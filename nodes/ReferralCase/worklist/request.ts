@@ -16,6 +16,8 @@ export interface WorklistRequest {
 	/** What the signed link says of its hospital. */
 	subject: string;
 	linkVersion: number;
+	/** End of validity, seconds since 1970. */
+	exp: number;
 	fields: Record<string, string>;
 	filters: Record<string, string>;
 	receivedAt: string;

@@ -40,7 +40,7 @@ export interface Outcome {
 	/** Both files of the case have a keeper. */
 	kept: boolean;
 	working: string[];
-	caseId: string;
+	caseId?: string;
 	steps: Step[];
 	types: string[];
 	/** How often the next minutes had to be skipped before the case went on. */
@@ -67,7 +67,10 @@ interface Play {
 	row?: LedgerRow;
 }
 
-function countsOf({ world }: Place, name: CaseName, caseId: string): Counts {
+const nothing: Counts = { packets: 0, repeats: 0, wishes: 0, texts: 0, filed: 0, sameMark: 0 };
+
+function countsOf({ world }: Place, name: CaseName, caseId?: string): Counts {
+	if (!caseId) return nothing;
 	const hospital = hospitalOf(world, name);
 	const referral = hospital.referrals().find((one) => one.caseId === caseId);
 	const noted = (what: string): number =>
@@ -184,6 +187,11 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 	if (killed) {
 		await world.n8n.kill();
 		await world.n8n.restart();
+		await world.n8n.waitFor(
+			() => barriers.isThrough('watch/On publish and start'),
+			'Watch to look at the cases after the start',
+			30_000,
+		);
 		for (const play of plays) play.held = false;
 	}
 
@@ -210,7 +218,7 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 	return plays.map((play, index): Outcome => {
 		const { name, followed, row } = play;
 		followed.stop();
-		const caseId = followed.caseId() ?? '';
+		const caseId = followed.caseId();
 		const closed = row?.phase === 'closed';
 		return {
 			name,

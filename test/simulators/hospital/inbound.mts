@@ -105,6 +105,10 @@ function takeFollowUp(
 			referral.news.push(message);
 			referral.state = 'cancelled';
 			return nothingMore;
+		case 'appointment.cancelled':
+			delete referral.appointmentRequest;
+			referral.news.push(message);
+			return nothingMore;
 		case 'report.rejected':
 			referral.news.push(message);
 			return nothingMore;

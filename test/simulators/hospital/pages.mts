@@ -156,8 +156,12 @@ const tableOr = (rows: string[], empty: string): string =>
 
 /** News of the clinic in one line. */
 function sentenceOf({ type, data }: Referral['news'][number]): string {
-	if (type === 'patient.deceased') return `the patient has died${data.note ? ` (${data.note})` : ''}`;
+	if (type === 'patient.deceased')
+		return `the patient has died${data.note ? ` (${data.note})` : ''}`;
 	if (type === 'referral.closed') return `the referral has ended (${data.outcome}: ${data.reason})`;
+	if (type === 'appointment.cancelled') {
+		return `the owner cannot come to the visit on ${data.start}${data.reason ? `: ${data.reason}` : ''}`;
+	}
 	if (type === 'report.rejected') return `report ${data.version} was not filed: ${data.reason}`;
 	return type;
 }

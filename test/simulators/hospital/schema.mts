@@ -87,6 +87,7 @@ const envelope = <T extends string, D extends z.ZodTypeAny>(type: T, data: D) =>
 export const inboundMessage = z.discriminatedUnion('type', [
 	envelope('referral.requested', referral),
 	envelope('appointment.requested', appointmentRequest),
+	envelope('appointment.cancelled', z.strictObject({ caseId: text, start: text, reason: known })),
 	envelope('info.supplied', infoSupplied),
 	envelope('referral.cancel_requested', cancelRequest),
 	envelope('referral.cancel_withdrawn', cancelRequest),

@@ -9,7 +9,8 @@ const elements = new Set(
 const attributes = new Set(
 	(
 		'lang dir charset http-equiv content name class role id href rel datetime aria-current aria-describedby aria-invalid ' +
-		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open tabindex maxlength'
+		'aria-label method action enctype type value required checked selected autocomplete min max for multiple accept open tabindex maxlength ' +
+		'scope aria-labelledby aria-hidden width height x y x1 x2 y1 y2 rx text-anchor'
 	).split(' '),
 );
 
@@ -30,7 +31,9 @@ export function strangersIn(page: string): string[] {
 		}
 		const [whole, , element = '', attributesText = ''] = found;
 		if (!elements.has(element)) strangers.push(whole);
-		for (const [, name = '', value = ''] of attributesText.matchAll(/([a-z][a-z0-9-]*)(?:="([^"]*)")?/g)) {
+		for (const [, name = '', value = ''] of attributesText.matchAll(
+			/([a-z][a-z0-9-]*)(?:="([^"]*)")?/g,
+		)) {
 			if (!attributes.has(name)) strangers.push(`${name} in ${whole.slice(0, 60)}`);
 			const target = name === 'href' || name === 'action';
 			if (target && !/^(?:https?:\/\/|tel:\+?\d|mailto:[\w.+-]+@|#|\/|\?|$)/.test(value))

@@ -42,6 +42,25 @@ const table: Array<[string, () => ACase, string[]]> = [
 	['an answer is told', answered, ['info.supplied']],
 	['a cancellation is told', cancelling, ['referral.cancel_requested']],
 	[
+		'a visit that the owner cancels is told',
+		() => new ACase().booked().happens('appt.cancelled', { by: 'owner', reason: 'ill' }, 'owner'),
+		['appointment.cancelled'],
+	],
+	[
+		'one that the hospital cancelled is not',
+		() =>
+			new ACase()
+				.booked()
+				.happens('appt.cancelled', { by: 'hospital', reason: 'ill' }, 'specialist'),
+		[],
+	],
+	[
+		'nor one of which the hospital told the clinic',
+		() =>
+			new ACase().booked().happens('appt.cancelled', { by: 'hospital', reason: 'ill' }, 'referrer'),
+		[],
+	],
+	[
 		'that it is taken back as well',
 		() => cancelling().happens('cancel.withdrawn', { reason: 'mistake' }, 'referrer'),
 		['referral.cancel_withdrawn'],

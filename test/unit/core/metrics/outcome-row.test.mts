@@ -60,7 +60,12 @@ describe('the outcome row of a case', () => {
 
 	test('holds nothing that a person wrote, and no name but that of the hospital', () => {
 		const aCase = new ACase().filed();
-		aCase.posts('clinic', { action: 'close', outcome: 'closed_no_visit', reason: 'Too dear for Olive', name: 'Nina' });
+		aCase.posts('clinic', {
+			action: 'close',
+			outcome: 'closed_no_visit',
+			reason: 'Too dear for Olive',
+			name: 'Nina',
+		});
 		const told = JSON.stringify(outcome(aCase));
 		for (const word of ['Olive', 'Biscuit', 'Nina', '555', 'Murmur', 'dear', 'Stage B2']) {
 			expect(told).not.toContain(word);

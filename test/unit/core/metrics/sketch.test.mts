@@ -88,7 +88,9 @@ describe('a sketch of durations', () => {
 	});
 
 	test('counts every value in one stretch of a histogram', () => {
-		expect(histogramOf(sketchOf([0, 15, 15.1, 60, 500, 9999]), [15, 60, 240])).toEqual([2, 2, 0, 2]);
+		expect(histogramOf(sketchOf([0, 15, 15.1, 60, 500, 9999]), [15, 60, 240])).toEqual([
+			2, 2, 0, 2,
+		]);
 		fc.assert(
 			fc.property(fc.array(minutes, { maxLength: 300 }), (values) => {
 				const counts = histogramOf(sketchOf(values), [15, 60, 240, 1440]);

@@ -144,6 +144,28 @@ describe('a note during a stay', () => {
 	});
 });
 
+describe('while a person has to read what the owner wrote', () => {
+	const reply = { key: 'reply:SM1', why: 'The owner answered (deceased).' };
+	const sends = (story: Story): boolean => {
+		for (let hours = 0; hours < 24 * 10; hours += 3) {
+			const { step, notBefore } = story.after(3).next;
+			if (step === 'touch' && (notBefore ?? '') <= story.now) return true;
+		}
+		return false;
+	};
+
+	test.each([
+		['to book', () => accepted()],
+		['that reminds of the visit', () => booked()],
+	])('no message goes out %s, and afterwards it does', (_name, given) => {
+		expect(sends(given())).toBe(true);
+		const story = given().says('person.asked', reply);
+		expect(sends(story.copy())).toBe(false);
+		expect(story.keys).toContain('question:reply:SM1');
+		expect(sends(story.says('person.settled', { key: reply.key, answer: 'fine' }))).toBe(true);
+	});
+});
+
 test('a cancellation that nobody confirms comes up again, whatever timers are switched off', () => {
 	expect(cancelling().keys).toContain('stale');
 });
