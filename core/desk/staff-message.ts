@@ -130,3 +130,16 @@ export function staffList(
 		.join('')}`;
 	return { from, to, subject: oneLine(`${emergenciesIn(cases)}${heading}`), text, html };
 }
+
+/** A message of a few lines that is about no case. */
+export const plainMessage = (
+	{ from, to }: Pick<Frame, 'from' | 'to'>,
+	subject: string,
+	lines: readonly string[],
+): StaffMessage => ({
+	from,
+	to,
+	subject: oneLine(subject),
+	text: `${lines.join('\n\n')}\n`,
+	html: lines.map((line) => `<p>${escapeHtml(line)}</p>`).join(''),
+});

@@ -40,12 +40,12 @@ export const deadlinesSchema = z
 		T1: timer(of(2, 'minutes'), of(15, 'minutes'), of(1, 'hours')),
 		/** Acknowledgment, else a person at the referring clinic is told. */
 		T2: timer(of(15, 'minutes'), of(1, 'hours'), of(4, 'business_hours')),
-		/** Acknowledgment, hard stop: waiting ends. */
+		/** Acknowledgment, hard stop: a person calls or chooses another service. */
 		T2H: timer(of(30, 'minutes'), of(4, 'hours'), of(1, 'business_days')),
 		/** Accept or decline. */
 		T3: timer(of(30, 'minutes'), of(8, 'hours'), of(2, 'business_days')),
-		/** First owner message after acceptance; an emergency is a call by a person. */
-		T4: timer('none', of(10, 'minutes'), of(10, 'minutes')),
+		/** First owner message after acceptance, when its absence is raised; an emergency is a call. */
+		T4: timer('none', of(0.5, 'business_hours'), of(0.5, 'business_hours')),
 		/** Owner has not booked: a person calls. Counted from the first message. */
 		T5: timer(of(30, 'minutes'), of(28, 'hours'), of(9, 'days')),
 		/** The appointment should take place within this time; later ones are flagged. */

@@ -114,6 +114,18 @@ function stale(state: ReferralState, asks: Asks): void {
 	});
 }
 
+/**
+ * Silence after the packet: first the hospital is overdue, then a person chooses what to do. A call to
+ * the hospital gives it the time anew.
+ */
+function unacknowledged({ transport, hospitalCalls }: ReferralState, asks: Asks): void {
+	const calls = hospitalCalls.map(({ at }) => at);
+	const since = [transport.doneAt ?? '', ...calls].sort().pop() ?? '';
+	asks.from('hospital', 'ack', 'Acknowledge the referral', since, 'T2');
+	const what = 'The hospital does not answer: call it, or choose another service';
+	asks.list.push({ key: 'ack_stop', owes: 'clinic', what, since, timer: 'T2H', quiet: true });
+}
+
 /** An emergency is never only sent and hoped for: somebody speaks to the hospital. */
 function emergencyCall({ urgency, release, hospitalCalls }: ReferralState, asks: Asks): void {
 	if (urgency !== 'emergency' || !release || release.phoneCall || hospitalCalls.length > 0) return;
@@ -152,7 +164,7 @@ function receiver(state: ReferralState, asks: Asks): void {
 	const since = decision.answeredAt ?? decision.acknowledgedAt;
 	switch (decision.status) {
 		case 'none':
-			return asks.from('hospital', 'ack', 'Acknowledge the referral', transport.doneAt, 'T2');
+			return unacknowledged(state, asks);
 		case 'acknowledged':
 			return asks.from('hospital', 'decision', 'Accept or decline', since, 'T3');
 		case 'info_needed':

@@ -71,10 +71,23 @@ export function missedTooOften({ appointments, outreach }: ReferralState): boole
 	return missed.length >= mostMissed && (outreach.called?.at ?? '') < last;
 }
 
+/** The plan owes the owner its first message, and nothing speaks against it. */
+const isUnwritten = ({ outreach, release, held, decision }: ReferralState): boolean =>
+	decision.decidedAt !== undefined &&
+	release?.specialist.contactsOwnerFirst !== 'hospital' &&
+	held['touch:1'] === undefined &&
+	outreach.touches.length === 0 &&
+	!(outreach.exhausted ?? outreach.called ?? outreach.paused);
+
 /** Nothing is booked, or the visit fell through: the owner, or a person who calls, is next. */
 function booking(state: ReferralState, ended: Appointment | undefined, asks: Asks): void {
 	const { outreach, decision } = state;
 	const { called, exhausted, callRequestedAt, paused } = outreach;
+	if (isUnwritten(state)) {
+		const what = 'Write to the owner for the first time';
+		const since = decision.decidedAt ?? '';
+		asks.list.push({ key: 'first_message', owes: 'system', what, since, timer: 'T4', quiet: true });
+	}
 	// A visit that fell through starts the clock anew.
 	const since = (at = ''): string => [at, ended?.endedAt ?? ''].sort().pop() ?? at;
 	const isNews = (at: string | undefined): at is string =>

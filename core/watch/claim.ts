@@ -4,6 +4,7 @@ import type { Command } from '../referral/decide';
 import type { StepContext } from '../referral/next-step';
 import { change, stateOf, type CaseRow, type Change } from '../referral/row';
 import { tellsDue, type Tell } from '../referral/telling';
+import { isDrill } from './drill';
 
 /**
  * How long a message may be on its way before it counts as lost and is sent again: just less than the
@@ -21,6 +22,7 @@ const keyOf = ({ ask, at }: Tell): string => `${ask.key}:${at}`;
  */
 export function claimTells(row: CaseRow, context: StepContext): Change | undefined {
 	const state = stateOf(row);
+	if (isDrill(state)) return undefined;
 	const tells = tellsDue(state, asksOf(state, context), context.now);
 	if (tells.length === 0) return undefined;
 	const until = DateTime.fromISO(context.now, { zone: 'utc' }).plus({ minutes: messageMinutes });

@@ -10,7 +10,9 @@ import type { StepContext } from '../referral/next-step';
 import { change, open, stateOf, type CaseRow, type Change, type Projected } from '../referral/row';
 import { snapshotOf } from '../referral/snapshot';
 import { gapsOpen, type ReferralState } from '../referral/state';
-import { ok, refuse, type Result } from '../result';
+import { refuse, type Result } from '../result';
+import { plainMessage } from '../desk/staff-message';
+import { frameOf, type StaffAlert } from './digest';
 
 /** The key in the settings under which the board finds how the last loop test of a clinic went. */
 export const drillKeyOf = (clinicId: string): string => `drill:${clinicId}`;
@@ -148,7 +150,8 @@ export function judgeDrill(
 	if (late > DateTime.fromISO(now, { zone: 'utc' })) return undefined;
 	if (transport.status !== 'done') return failed('sending', 'The packet was not sent in time.');
 	// By mail nobody acknowledges a test; that it left is all there is to know.
-	if (release?.specialist.channel === 'email') return { result: 'passed', step: 'sending', why: '' };
+	if (release?.specialist.channel === 'email')
+		return { result: 'passed', step: 'sending', why: '' };
 	return failed('acknowledgment', 'The hospital did not acknowledge in time.');
 }
 
@@ -178,12 +181,57 @@ export function settleDrill(
 	return changed.ok ? { change: changed.value, judgement } : undefined;
 }
 
-/** A refusal to open a test as its result, so that it is said once a week and not silently left out. */
-export const notOpened = (
-	week: string,
-	why: string,
-	now: string,
-): DrillResult => ({ week, result: 'failed', step: 'opening', why, caseId: '', at: now });
+/** A loop test that was just opened. */
+export const runningDrill = (week: string, caseId: string, now: string): DrillResult => ({
+	week,
+	result: 'running',
+	step: 'acknowledgment',
+	why: '',
+	caseId,
+	at: now,
+});
 
-export const runningDrill = (week: string, caseId: string, now: string): Result<DrillResult> =>
-	ok({ week, result: 'running', step: 'acknowledgment', why: '', caseId, at: now });
+/** A loop test that could not even be opened: that too is said, once a week. */
+export const unopenedDrill = (week: string, why: string, now: string): DrillResult => ({
+	...failed('opening', why),
+	week,
+	caseId: '',
+	at: now,
+});
+
+/** Whether a test that was begun has been lost: so long after its time nobody has judged it. */
+export const isLostDrill = ({ result, at }: DrillResult, hours: number, now: string): boolean =>
+	result === 'running' &&
+	DateTime.fromISO(at, { zone: 'utc' }).plus({ hours: hours + 2 }) <
+		DateTime.fromISO(now, { zone: 'utc' });
+
+/** The week of a loop test, from its mark. */
+export const weekOf = ({ created }: ReferralState): string =>
+	created?.data.source.eventId.split(':').pop() ?? '';
+
+/** The one mail about a loop test that failed. */
+export function drillAlert(
+	clinic: ClinicProfile,
+	{ step, why, caseId }: DrillResult,
+	hospital: string,
+): StaffAlert {
+	const to = hospital === '' ? '' : ` to ${hospital}`;
+	const lines = [
+		`${clinic.name}: the weekly loop test${to} failed at: ${step}.`,
+		why,
+		'No patient is concerned. Until this is settled a real referral may stop at the same place.',
+		...(caseId === '' ? [] : [`Test case: ${caseId}`]),
+	].filter((line) => line !== '');
+	return {
+		kind: 'notice',
+		clinicId: clinic.id,
+		urgency: 'urgent',
+		caseIds: caseId === '' ? [] : [caseId],
+		urls: [],
+		...plainMessage(
+			frameOf(clinic, clinic.staffAlertEmail || clinic.email),
+			`Loop test failed at ${step}`,
+			lines,
+		),
+	};
+}

@@ -18,7 +18,7 @@ import { built } from './built.mts';
 export const { caseIdOf } = built<typeof CaseIds>('core/referral/case-id');
 export const { asksOf } = built<typeof Asks>('core/referral/asks');
 export const { claimOf } = built<typeof Claims>('core/referral/claim');
-export const { deliveryIdFor, isToSend, sendingNow } =
+export const { deliveryIdFor, isToSend, mailMayBeOut, sendingNow } =
 	built<typeof Delivery>('core/referral/delivery');
 export const { mayLeave } = built<typeof Mode>('core/referral/mode');
 export const { nextStep, flowOf } = built<typeof NextSteps>('core/referral/next-step');
@@ -27,7 +27,7 @@ export const { change, open, stateOf, firstRow, noLease, noWake } =
 	built<typeof Rows>('core/referral/row');
 export const { latestReport, currentAppointment } = built<typeof States>('core/referral/state');
 export const { nextTell, never } = built<typeof Telling>('core/referral/telling');
-export const { openNotices } = built<typeof Notices>('core/desk/notices');
+export const { noticesToSend, openNotices } = built<typeof Notices>('core/desk/notices');
 export const { ownerTextCommands } = built<typeof OwnerReply>('core/desk/owner-reply');
 export const { claimTells, claimedTells, toldCommands } =
 	built<typeof WatchClaims>('core/watch/claim');

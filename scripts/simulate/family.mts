@@ -72,7 +72,7 @@ export class Family {
 		const team = new Team(life, hospital);
 		const steps = new Steps(life, {
 			packet: (deliveryId) => hospital.packet(deliveryId),
-			text: () => owner.message(),
+			text: (number) => owner.message(number),
 			releasePage: () => team.looksLater(),
 			successor: () => this.succeed(member),
 		});

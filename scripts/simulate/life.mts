@@ -1,7 +1,7 @@
 import { contextOf } from './clinic.mts';
 import {
 	change,
-	openNotices,
+	noticesToSend,
 	stateOf,
 	type Actor,
 	type Carried,
@@ -144,11 +144,12 @@ export class Life {
 	private afterwards(): void {
 		const { row, world } = this;
 		const waits = row.wakeUrl !== '';
-		const busy = row.runUntil > world.iso && !waits;
+		const busy = row.runId !== '' && row.runUntil > world.iso && !waits;
 		if (waits && !world.random.chance(faults.lostWake)) world.later(1000, this.onWake);
 		if (!waits && !busy && row.flow === 'refer') world.later(1000, () => this.onStart('refer'));
 		if (row.flow === 'outcome' && !busy) world.later(1000, () => this.onStart('outcome'));
-		for (const { noticeId, type } of openNotices(this.state)) this.onNotice(noticeId, type);
+		for (const { noticeId, type } of noticesToSend(this.state, row.changedAt))
+			this.onNotice(noticeId, type);
 	}
 
 	/** A message of somebody outside, on a net that loses, doubles and delays. */

@@ -4,6 +4,9 @@ import { day, minute } from './world.mts';
 
 const owner: Actor = { role: 'owner', name: 'Olive Owner', via: 'page' };
 
+/** Messages with higher numbers remind of a visit that is booked. */
+const mostInvitations = 10;
+
 /** The owner reads a message, and does something or nothing. */
 export class Owner {
 	private readonly life: Life;
@@ -18,10 +21,14 @@ export class Owner {
 		this.life.message(pause, () => [said]);
 	}
 
-	message(): void {
+	message(number: number): void {
 		const { life } = this;
 		const { random, now } = life.world;
 		const pause = random.between(5 * minute, 2 * day);
+		if (number > mostInvitations) {
+			if (random.chance(0.05)) this.says(pause, 'appt.cancelled', { by: 'owner', reason: 'ill' });
+			return;
+		}
 		const does = {
 			books: 50,
 			silent: 24,

@@ -57,9 +57,14 @@ export class Runs {
 		const isHeld = row.runId !== '' && row.runId !== me && row.runUntil > world.iso;
 		const isBusy = isHeld && (flow === 'refer' || row.wakeExecution !== row.runId);
 		const wanted = nextStep(state, life.context);
-		const isMine = !isBusy && flowOf(wanted.step) === flow;
+		const isLater = wanted.notBefore !== undefined && wanted.notBefore > world.iso;
+		const isMine = !isBusy && !isLater && flowOf(wanted.step) === flow;
 		const next: NextStep = isMine ? wanted : { step: 'none', why: 'not for this run' };
-		const kept = { ...this.kept(me, next), claim: next.step };
+		const kept = {
+			...this.kept(me, next),
+			...(isLater && !isBusy ? { runId: '', runUntil: wanted.notBefore } : {}),
+			claim: next.step,
+		};
 		const outcome = life.tryWrite(claimOf(state, next), kept);
 		if (outcome === 'lost') return true;
 		if (outcome === 'refused' || world.crashes()) return false;

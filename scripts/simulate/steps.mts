@@ -3,11 +3,11 @@ import {
 	deliveryIdFor,
 	isToSend,
 	latestReport,
+	mailMayBeOut,
 	mayLeave,
 	sendingNow,
 	type Command,
 	type EventData,
-	type ReferralState,
 } from './core.mts';
 import { system, type Life } from './life.mts';
 import { record } from './runs.mts';
@@ -24,7 +24,13 @@ export interface Outside {
 	successor(): string | undefined;
 }
 
-const about = { code: 'down', message: 'The practice system is down.', hint: 'Try again.' };
+const about = {
+	code: 'pims_unavailable',
+	message: 'The practice system is down.',
+	hint: 'Try again.',
+};
+/** What passes by itself is tried again by itself; the rest waits for a person. */
+const refused = { ...about, code: 'pims_refused' };
 const unknownFate = { code: 'unknown_fate', message: 'It may be out.', hint: 'Look.' };
 const modeFailure = (mode: Mode) => ({
 	code: `mode_${mode}`,
@@ -64,7 +70,7 @@ export class Steps {
 		const result = random.pick({ built: 90, gaps, failed: 4 });
 		const patient = { pimsId: '77', name: 'Biscuit' };
 		if (result === 'failed') {
-			this.record(life.say('packet.failed', about));
+			this.record(life.say('packet.failed', random.chance(0.5) ? about : refused));
 			return false;
 		}
 		if (result === 'gaps') {
@@ -166,7 +172,14 @@ export class Steps {
 		}
 		if (result !== 'failed') this.onceInRecord(`filed ${version}`);
 		if (result !== 'filed') {
-			return this.record(life.say('report.filing_failed', { version, ...about }, system, key));
+			return this.record(
+				life.say(
+					'report.filing_failed',
+					{ version, ...(world.random.chance(0.5) ? about : refused) },
+					system,
+					key,
+				),
+			);
 		}
 		return this.record(life.say('report.filed', { version, refs: [] }, system, String(version)));
 	}
@@ -194,11 +207,4 @@ export class Steps {
 		const { life } = this;
 		if (!life.effects.has(key) || life.world.flaw === 'repeats_blindly') life.effect(key);
 	}
-}
-
-/** A mail cannot be looked up: after a try without a result only a person may ask for another. */
-function mailMayBeOut(state: ReferralState): boolean {
-	const { attempts, failedAt = '', status } = sendingNow(state);
-	const asked = (state.retryRequestedAt ?? '') > failedAt;
-	return attempts > 1 && !asked && status === 'intended';
 }

@@ -35,6 +35,12 @@ export const watchOperations: INodePropertyOptions[] = [
 		description: 'Write one list for each clinic of what is overdue',
 	},
 	{
+		name: 'Find Drills Due',
+		value: 'drillsDue',
+		action: 'Find loop tests that are due',
+		description: 'Begin the loop tests of this week, and name those to be judged',
+	},
+	{
 		name: 'Find Lists Due',
 		value: 'findListsDue',
 		action: 'Find clinics whose morning list is due',
@@ -57,6 +63,12 @@ export const watchOperations: INodePropertyOptions[] = [
 		value: 'findUnkept',
 		action: 'Find files that nobody keeps',
 		description: 'Claim another try to copy files, or ask a person for them',
+	},
+	{
+		name: 'Judge Drills',
+		value: 'judgeDrills',
+		action: 'Judge running loop tests',
+		description: 'Say which loop tests passed or failed, and close them',
 	},
 	{
 		name: 'Release Dead Runs',
@@ -124,8 +136,9 @@ export const watchFields: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		default: "={{ $('Lists sent').all().map((item) => item.json) }}",
-		description: 'The rows of the table vet_referral_settings that say when lists were sent',
-		...show('findListsDue'),
+		description:
+			'The rows of the table vet_referral_settings that say when lists were sent, or how tests went',
+		...show('drillsDue', 'findListsDue'),
 	},
 	{
 		displayName: 'Lists',
@@ -175,6 +188,7 @@ export const watchUses = {
 		'findOverdue',
 		'findStalled',
 		'findUnkept',
+		'judgeDrills',
 		'outcome',
 		'releaseRuns',
 		'restore',
@@ -185,9 +199,11 @@ export const watchUses = {
 		'compareRules',
 		'composeAlerts',
 		'composeLists',
+		'drillsDue',
 		'findListsDue',
 		'findOverdue',
 		'findUnkept',
+		'judgeDrills',
 		'outcome',
 	],
 	directory: [
@@ -196,8 +212,10 @@ export const watchUses = {
 		'compareRules',
 		'composeAlerts',
 		'composeLists',
+		'drillsDue',
 		'findOverdue',
 		'findUnkept',
+		'judgeDrills',
 		'outcome',
 	],
 };
@@ -206,6 +224,8 @@ export const watchUses = {
 export const watchOutputs: Record<string, string[]> = {
 	alertSent: ['Told', 'Setting'],
 	applyRules: ['Changed', 'Next Part', 'Done'],
+	drillsDue: ['Running', 'Setting', 'Row', 'Alert'],
+	judgeDrills: ['Close', 'Setting', 'Alert'],
 };
 
 /** Operations that open or sign no link and need no credential. */
@@ -214,10 +234,12 @@ export const withoutCredential = [
 	'applyRules',
 	'archive',
 	'compareRules',
+	'drillsDue',
 	'findListsDue',
 	'findOverdue',
 	'findStalled',
 	'findUnkept',
+	'judgeDrills',
 	'measureTables',
 	'outcome',
 	'releaseRuns',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { applyRules, compareRules } from './apply-rules';
 import { archiveCases, outcomesOf, restoreCase } from './archive';
+import { drillsDue, judgeDrills } from './drills';
 import { findOverdue } from './find-overdue';
 import { findStalled, releaseRuns, roundOver } from './find-stalled';
 import { findUnkept } from './find-unkept';
@@ -19,10 +20,12 @@ export const watchRuns: Record<
 	compareRules,
 	composeAlerts,
 	composeLists,
+	drillsDue,
 	findListsDue,
 	findOverdue,
 	findStalled,
 	findUnkept,
+	judgeDrills,
 	measureTables,
 	outcome: outcomesOf,
 	releaseRuns,

@@ -437,8 +437,23 @@ describe('telling', () => {
 	test('what others owe is told only when it is late', () => {
 		const story = delivered();
 		expect(watch(story)).toEqual([]);
-		expect(watch(story.after(30))).toEqual(['ack late']);
-		expect(watch(story.after(30))).toEqual([]);
+		expect(watch(story.after(5))).toEqual(['ack late']);
+		expect(watch(story.after(5))).toEqual([]);
+	});
+
+	test('after the hard stop a person is asked to call or to choose another service', () => {
+		const story = delivered();
+		watch(story.after(5));
+		expect(watch(story.after(48))).toEqual(['ack_stop late']);
+		story.says('hospital.called', { spokeTo: 'Reception' });
+		expect(watch(story)).toEqual([]);
+		expect(watch(story.after(48))).toEqual(['ack late', 'ack_stop late']);
+	});
+
+	test('an owner whom nobody wrote to in time is told of', () => {
+		const story = accepted();
+		expect(watch(story)).toEqual([]);
+		expect(watch(story.after(1))).toEqual(['first_message late']);
 	});
 
 	test('a failure is told at once', () => {

@@ -1,3 +1,4 @@
+import { visibleAsks } from '../../../../core/referral/asks';
 import fc from 'fast-check';
 import { phaseOf } from '../../../../core/referral/phase';
 import {
@@ -116,14 +117,15 @@ describe('the columns', () => {
 		const story = given();
 		const row = story.row();
 		const state = stateOf(row);
+		const [first] = visibleAsks(story.asks, story.now);
 		expect(state).toEqual(story.state);
 		expect(row).toMatchObject({
 			caseId,
 			phase: phaseOf(state),
 			step: story.next.step,
 			open: story.asks.length > 0,
-			askKey: story.asks[0]?.key ?? '',
-			dueAt: story.asks[0]?.dueAt ?? never,
+			askKey: first?.key ?? '',
+			dueAt: first?.dueAt ?? never,
 			clinicId: clinic.id,
 			patientPimsId: '77',
 			specialistId: state.release?.specialistId ?? '',
