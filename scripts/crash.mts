@@ -16,8 +16,8 @@ const { values } = parseArgs({
 		rounds: { type: 'string', default: '1' },
 		/** Only boundaries whose name contains this. */
 		only: { type: 'string', default: '' },
-		/** One boundary of each family instead of all of them. */
-		families: { type: 'boolean', default: false },
+		/** One boundary of each `family` (node) or of each kind of what `remains`, instead of all of them. */
+		one: { type: 'string' },
 		/** Skips this many kills, and stops after so many. */
 		skip: { type: 'string', default: '0' },
 		kills: { type: 'string', default: '100000' },
@@ -28,6 +28,11 @@ const { values } = parseArgs({
 
 const quiet = { cardiology: undefined, oncology: undefined, surgery: undefined };
 
+const groupBy = (text: string): 'family' | 'remains' => {
+	if (text === 'family' || text === 'remains') return text;
+	throw new Error('--one takes family or remains.');
+};
+
 async function main(): Promise<number> {
 	const outcomes: Outcome[] = [];
 	const place = await startPlace();
@@ -37,10 +42,9 @@ async function main(): Promise<number> {
 			if (!outcome.closed) throw new Error(`The undisturbed loop did not close: ${line(outcome)}`);
 		}
 		const all = recorded.flatMap(boundariesOf);
-		const wanted = (values.families ? oneOfEach(all) : all).filter(({ name }) =>
-			name.includes(values.only),
-		);
-		console.log(`${all.length} boundaries, ${wanted.length} of them wanted`);
+		const chosen = values.one === undefined ? all : oneOfEach(all, groupBy(values.one));
+		const wanted = chosen.filter(({ name }) => name.includes(values.only));
+		console.log(`${all.length} boundaries, ${wanted.length} of them to be taken`);
 		const plans = roundsOf(wanted).slice(Number(values.skip));
 		const kills = Array.from({ length: Number(values.rounds) }, () => plans).flat();
 		for (const plan of kills.slice(0, Number(values.kills))) {

@@ -22,7 +22,7 @@ const cases = Number(values.cases);
 const seed = Number(values.seed);
 const workers = Number(values.workers);
 
-const megabytesEach = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
+const megabytesEach = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 48 };
 const ttyEveryMs = 1000;
 const logEveryMs = 10_000;
 

@@ -1,27 +1,29 @@
 /**
- * Writes docs/state-machine.md from the state machine as it was built. Run it after `npm run build`
- * whenever phases, events or reactions have changed.
+ * Writes docs/state-machine.md from core as it stands. Run it whenever phases, events or reactions have
+ * changed: `node scripts/state-machine.mts`.
  */
 import { writeFileSync } from 'node:fs';
-import type * as Deadlines from '../core/profile/deadlines';
-import type * as Phases from '../core/referral/phases';
-import type * as Reactions from '../core/referral/reactions';
-import { built } from './simulate/built.mts';
-import { stateMachineText } from './state-machine/text.mts';
+import { buildSync } from 'esbuild';
+import type { deadlinesSchema } from '../core/profile/deadlines';
+import { stateMachineText, type StateMachine } from './state-machine/text.mts';
 
-const { deadlinesSchema } = built<typeof Deadlines>('core/profile/deadlines');
-const { phases, terminalPhases } = built<typeof Phases>('core/referral/phases');
-const { reactionTo, rules } = built<typeof Reactions>('core/referral/reactions');
+type Core = Omit<StateMachine, 'deadlines'> & { deadlinesSchema: typeof deadlinesSchema };
+
+const modules = ['referral/phases', 'referral/reactions', 'profile/deadlines'];
+const bundle = buildSync({
+	stdin: {
+		contents: modules.map((name) => `export * from './core/${name}';`).join('\n'),
+		resolveDir: process.cwd(),
+		loader: 'ts',
+	},
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	write: false,
+});
+const code = Buffer.from(bundle.outputFiles[0]?.contents ?? []).toString('base64');
+const core = (await import(`data:text/javascript;base64,${code}`)) as Core;
 
 const file = 'docs/state-machine.md';
-writeFileSync(
-	file,
-	stateMachineText({
-		phases,
-		terminalPhases,
-		rules,
-		reactionTo,
-		deadlines: deadlinesSchema.parse({}),
-	}),
-);
+writeFileSync(file, stateMachineText({ ...core, deadlines: core.deadlinesSchema.parse({}) }));
 console.log(`Wrote ${file}`);

@@ -137,16 +137,16 @@ export function noticesToSend(state: ReferralState, changedAt: string): Hospital
 
 /**
  * What is written in the same change that makes the hospital have to know something: the intent to tell
- * it, or, in shadow mode, that a person has to look at it first. Nothing while the clinic is paused.
+ * it, or, in shadow mode, that a person has to look at it first. While the clinic is paused the intent
+ * fails and a person calls: a case that ends meanwhile is not looked at again.
  */
 export function noticeIntents(state: ReferralState, mode: Mode): Command[] {
 	const actor = { role: 'system', via: 'workflow' } as const;
 	return newNotices(state).flatMap(({ noticeId, type }): Command[] => {
 		const effect = `notice:${noticeId}`;
-		if (mayLeave(state, mode, effect)) {
+		if (mode === 'paused' || mayLeave(state, mode, effect)) {
 			return [{ type: 'notice.sending', actor, key: noticeId, data: { noticeId, type } }];
 		}
-		if (mode === 'paused') return [];
 		return [{ type: 'effect.held', actor, key: effect, data: { effect } }];
 	});
 }

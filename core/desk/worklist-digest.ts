@@ -73,7 +73,7 @@ const headings: Record<WorklistGroup, string> = {
 	decide: 'Accept or decline',
 	book: 'Confirm or book the visit',
 	visit: 'Say whether the visit took place',
-	report: 'Send the report',
+	report: 'Send the report or a note',
 	cancel: 'Confirm the cancellation',
 	answer: 'Answer',
 	ahead: '',

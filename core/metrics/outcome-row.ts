@@ -169,8 +169,7 @@ function contactMinutes(
 	const spans = allowedSpans(clinic.outreach);
 	if (spans.length === 0) return -1;
 	const zone = owner?.timeZone;
-	const timeZone =
-		zone !== undefined && IANAZone.isValidZone(zone) ? zone : clinic.timeZone;
+	const timeZone = zone !== undefined && IANAZone.isValidZone(zone) ? zone : clinic.timeZone;
 	return openMinutes(acceptedAt, contactedAt, { timeZone, hours: everyDay(spans), holidays: [] });
 }
 

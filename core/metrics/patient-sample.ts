@@ -8,6 +8,9 @@ export type PatientSample = Record<string, [firstSentAt: string, reported: 0 | 1
 
 export const sampleSize = 1000;
 
+/** What is known of a sample that is being filled, so that a full one need not be searched each time. */
+const edges = new WeakMap<PatientSample, { count: number; largest?: string }>();
+
 /** Adds a referral of a patient, in place; the earliest one counts. */
 export function addReferral(
 	sample: PatientSample,
@@ -17,16 +20,28 @@ export function addReferral(
 ): void {
 	const known = sample[patientKey];
 	if (known && known[0] <= sentAt) return;
-	sample[patientKey] = [sentAt, reported ? 1 : 0];
-	if (!known) trim(sample);
+	const entry: [string, 0 | 1] = [sentAt, reported ? 1 : 0];
+	if (known) {
+		sample[patientKey] = entry;
+		return;
+	}
+	const edge = edges.get(sample) ?? { count: Object.keys(sample).length };
+	edges.set(sample, edge);
+	if (edge.count < sampleSize) {
+		sample[patientKey] = entry;
+		edge.count += 1;
+		delete edge.largest;
+		return;
+	}
+	edge.largest ??= largestIn(sample);
+	if (patientKey > edge.largest) return;
+	sample[patientKey] = entry;
+	delete sample[edge.largest];
+	delete edge.largest;
 }
 
-function trim(sample: PatientSample): void {
-	const keys = Object.keys(sample);
-	if (keys.length <= sampleSize) return;
-	const largest = keys.reduce((a, b) => (a > b ? a : b));
-	delete sample[largest];
-}
+const largestIn = (sample: PatientSample): string =>
+	Object.keys(sample).reduce((a, b) => (a > b ? a : b));
 
 /** Adds all patients of another sample, in place. */
 export function mergePatients(into: PatientSample, other: PatientSample): void {

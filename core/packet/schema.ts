@@ -124,8 +124,10 @@ export const packetSchema = z.object({
 	anaesthesia: z.string().optional(),
 	stabilisation: z.string().optional(),
 	files: manifestSchema,
-	/** Documents of the record that are not among the files, and why. */
-	filesLeftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+	/** Documents of the record that are not among the files, and why; `code` where a check kept it here. */
+	filesLeftOut: z.array(
+		z.object({ name: z.string(), reason: z.string(), code: z.string().optional() }),
+	),
 	gaps: z.array(gapSchema),
 	overrides: z.array(z.object({ field: z.string(), reason: z.string(), by: z.string() })),
 	/** Parts of the record that could not be read. */

@@ -106,10 +106,3 @@ export const restoredFrom = (archived: ArchiveRow, context: StepContext): Projec
 		},
 		context,
 	);
-
-/** Of several copies of one case (a round that was killed half-way) the newest counts. */
-export const newestCopy = <T extends { version: number }>(copies: readonly T[]): T | undefined =>
-	copies.reduce<T | undefined>(
-		(newest, copy) => (!newest || copy.version > newest.version ? copy : newest),
-		undefined,
-	);

@@ -1,5 +1,5 @@
 import type { ReferralEvent } from './events';
-import { noEffect, type ReferralState } from './state';
+import { mayHaveArrived, noEffect, type Effect, type ReferralState } from './state';
 
 /** Packet, transport and the receiver's decision. */
 export function evolveTransport(state: ReferralState, event: ReferralEvent): void {
@@ -53,6 +53,7 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 				resending(state, event);
 				return;
 			}
+			transport.unsure = isUnsure(transport, event);
 			Object.assign(transport, event.data);
 			transport.attempts += 1;
 			transport.earlierAt = transport.intendedAt;
@@ -152,10 +153,17 @@ function impliesAcceptance({ decision }: ReferralState, { actor, at }: ReferralE
 	decision.decidedBy = actor;
 }
 
+/** Whether the packet may be with the hospital already under the number that is tried now. */
+const isUnsure = (
+	tried: Effect & { deliveryId?: string },
+	{ data }: ReferralEvent<'referral.sending'>,
+): boolean => tried.deliveryId === data.deliveryId && mayHaveArrived({ transport: tried });
+
 /** A packet that goes again has an effect of its own: the hospital keeps what it has meanwhile. */
 function resending({ transport }: ReferralState, event: ReferralEvent<'referral.sending'>): void {
 	const { resend } = transport;
 	if (!resend || resend.status === 'done') return;
+	resend.unsure = isUnsure(resend, event);
 	resend.deliveryId = event.data.deliveryId;
 	resend.attempts += 1;
 	resend.earlierAt = resend.intendedAt;

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { luxonZone } from '../calendar/zone-clock';
 import { nextAllowed } from '../outreach/allowed-hours';
 import {
 	checkChannel,
@@ -66,7 +67,7 @@ export function reminderStep(
 	if (state.outreach.touches.some((touch) => touch.number === number)) {
 		return none('the visit is booked, and the owner was reminded of it');
 	}
-	const zone = owner.timeZone ?? clinic.timeZone;
+	const zone = luxonZone(owner.timeZone ?? clinic.timeZone);
 	const visit = DateTime.fromISO(start, { zone });
 	const due = before(visit, window);
 	if (!visit.isValid || due <= DateTime.fromISO(bookedAt)) return none('the visit is booked');

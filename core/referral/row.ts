@@ -81,22 +81,28 @@ export const noLease: Lease = { runId: '', runUntil: '' };
 export const noHandover: Handover = { claim: '', handover: '{}' };
 
 interface Read {
+	row: object;
 	text: string;
 	events: readonly ReferralEvent[];
 	state?: ReferralState;
 }
 
-/** What was read of a row or written to it, while somebody holds it: one step asks several times. */
-const reads = new WeakMap<object, Read>();
+/** The rows read or written last: one step asks the same row several times. */
+const reads: Read[] = [];
+const mostReads = 4;
+
+function remember(fresh: Read): Read {
+	reads.unshift(fresh);
+	if (reads.length > mostReads) reads.pop();
+	return fresh;
+}
 
 function read(row: Pick<CaseRow, 'events'>): Read {
-	const known = reads.get(row);
+	const known = reads.find((one) => one.row === row);
 	if (known?.text === row.events) return known;
 	const parsed: unknown = JSON.parse(row.events);
 	const events = Array.isArray(parsed) ? (parsed as ReferralEvent[]) : [];
-	const fresh: Read = { text: row.events, events };
-	reads.set(row, fresh);
-	return fresh;
+	return remember({ row, text: row.events, events });
 }
 
 /**
@@ -239,7 +245,7 @@ export function change(
 		},
 		context,
 	);
-	reads.set(projected.columns, { text, events: all, state: after });
+	remember({ row: projected.columns, text, events: all, state: after });
 	return ok({
 		...projected,
 		changed: appended.length > 0 || Object.keys(keep).length > 0,

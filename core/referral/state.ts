@@ -18,6 +18,8 @@ export interface Effect {
 	intendedAt?: string;
 	/** When the try before the present one was begun. */
 	earlierAt?: string;
+	/** An earlier try under the same number ended without a clear answer: a later "no" does not undo it. */
+	unsure?: boolean;
 	doneAt?: string;
 	failedAt?: string;
 	attempts: number;
@@ -230,6 +232,10 @@ export const currentAppointment = (state: ReferralState): Appointment | undefine
 export const latestReport = (state: ReferralState): ReportVersion | undefined =>
 	state.reports[state.reports.length - 1];
 
+/** The message to the owner that was begun last and has no result yet: the one a run is about. */
+export const claimedTouch = ({ outreach }: ReferralState): Touch | undefined =>
+	outreach.touches.findLast(({ status }) => status === 'intended');
+
 /** Whether required records are missing and nobody has decided to send without them. */
 export const gapsOpen = ({ incomplete, override }: ReferralState): boolean =>
 	incomplete !== undefined && (override === undefined || override.at < incomplete.at);
@@ -241,4 +247,5 @@ const uncertain = ['unknown_fate', 'unavailable'];
 export const mayHaveArrived = ({ transport }: { transport: Effect }): boolean =>
 	transport.status === 'done' ||
 	transport.status === 'intended' ||
-	(transport.status === 'failed' && uncertain.includes(transport.failure?.code ?? ''));
+	(transport.status === 'failed' &&
+		(transport.unsure === true || uncertain.includes(transport.failure?.code ?? '')));

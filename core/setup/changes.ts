@@ -1,6 +1,6 @@
 import { clinicProfileGaps, parseClinicProfile } from '../profile/clinic-profile';
 import type { Mode } from '../referral/mode';
-import type { FieldProblem, Json } from './setting-fields';
+import { without, type FieldProblem, type Json } from './setting-fields';
 import { clinicProblems, entryProblems, type SettingsTable, type Stored } from './stored';
 
 /** One row to write: it holds only while the row still has the text that was read. */
@@ -81,10 +81,8 @@ function writeOf(
 }
 
 /** Sets the mode of one clinic; what "Pause all" remembered of it is forgotten. */
-export function setMode(clinic: Stored<unknown>, mode: Mode): Decided {
-	const { pausedFrom: _, ...json } = clinic.json;
-	return writeClinic(clinic, { ...json, mode });
-}
+export const setMode = (clinic: Stored<unknown>, mode: Mode): Decided =>
+	writeClinic(clinic, { ...without(clinic.json, 'pausedFrom'), mode });
 
 const modeOf = ({ json }: Stored<unknown>): Mode =>
 	json.mode === 'live' || json.mode === 'paused' ? json.mode : 'shadow';
@@ -108,13 +106,9 @@ export const resumeAll = (clinics: ReadonlyArray<Stored<unknown>>): SettingsWrit
 	clinics
 		.filter(({ json }) => json.pausedFrom !== undefined)
 		.flatMap((clinic) => {
-			const { pausedFrom, ...json } = clinic.json;
-			return writesOf(
-				writeClinic(
-					{ ...clinic, json: { ...json, mode: pausedFrom } },
-					{ ...json, mode: pausedFrom },
-				),
-			);
+			const json = { ...without(clinic.json, 'pausedFrom'), mode: clinic.json.pausedFrom };
+			// Going back to live asks for nothing new, so the check of a first time does not apply.
+			return writesOf(writeClinic({ ...clinic, json }, json));
 		});
 
 /** Whether what was to be written stands in the table now. */

@@ -126,17 +126,17 @@ function tables({ dataTables }: SetupFacts): SetupCheck[] {
 
 const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024 / 1024))} MB`;
 
-function tableSize({ newestCases, tables: { settings } }: SetupFacts): SetupCheck {
+function tableSize({ room, tables: { settings } }: SetupFacts): SetupCheck {
 	const [id, title] = ['table-size', 'Room in the tables'];
-	const used = newestCases.highestId * newestCases.averageBytes;
-	const stated = Number(settings['tables.maxBytes']);
+	const used = room.reduce((sum, { rows, averageBytes }) => sum + rows * averageBytes, 0);
+	const stated = Number(settings['tables.limitMb']) * 1024 * 1024;
 	const limit = Number.isFinite(stated) && stated > 0 ? stated : usualTableLimit;
 	const share = used / limit;
 	const finding = `At most about ${megabytes(used)} of ${megabytes(limit)} are used${
 		limit === usualTableLimit ? ', if n8n has its usual limit' : ''
 	}.`;
 	const mend =
-		'At the limit n8n refuses every write. Raise N8N_DATA_TABLES_MAX_SIZE_BYTES where n8n runs, then add a row with the key tables.maxBytes and the same number to vet_referral_settings.';
+		'At the limit n8n refuses every write. Raise N8N_DATA_TABLES_MAX_SIZE_BYTES where n8n runs, then add a row to vet_referral_settings with the key tables.limitMb and the same limit in MB.';
 	if (share >= 0.9) return red(id, title, finding, mend);
 	return share >= 0.7 ? amber(id, title, finding, mend) : green(id, title, finding);
 }

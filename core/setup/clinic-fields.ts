@@ -165,6 +165,26 @@ export const clinicGroups: FieldGroup[] = [
 		],
 	},
 	{
+		id: 'telling',
+		title: 'Telling people',
+		help: 'What is overdue is told to the e-mail for alerts, and once more when nobody settles it.',
+		fields: [
+			text('escalation.email', 'E-mail for the second telling', {
+				hint: 'Empty: the same people again.',
+			}),
+			...urgencies.map(
+				(urgency): SettingField => ({
+					name: `escalation.after.${urgency}`,
+					label: `Told again after, ${urgencyNames[urgency]}`,
+					kind: 'window',
+					required: true,
+				}),
+			),
+			number('digestAfter', 'Cases above which one mail names them all'),
+			{ name: 'morningList', label: 'A list of what is overdue every working day', kind: 'check' },
+		],
+	},
+	{
 		id: 'record',
 		title: 'Practice system and files',
 		fields: [
@@ -176,6 +196,28 @@ export const clinicGroups: FieldGroup[] = [
 			text('followUp.provider', 'Vet or room for rechecks'),
 			number('followUp.durationMinutes', 'Minutes for a recheck'),
 			number('retentionDays', 'Days files are kept', 'Counted from the close of the case.'),
+			number('archiveAfterDays', 'Days until a closed case is archived'),
+		],
+	},
+	{
+		id: 'drill',
+		title: 'Weekly loop test',
+		folded: true,
+		help: 'A referral of a test patient goes to one hospital and back. Agree it with the hospital.',
+		fields: [
+			{ name: 'drill.enabled', label: 'Run the loop test', kind: 'check' },
+			text('drill.specialistId', 'ID of the hospital service'),
+			text('drill.patientId', 'ID of the test patient in the practice system'),
+			text('drill.pims', 'Practice system', { required: true, hint: 'Such as ezyvet.' }),
+			{
+				name: 'drill.weekday',
+				label: 'Day of the test',
+				kind: 'choice',
+				required: true,
+				choices: weekdays.map((day) => [day, dayNames[day]] as const),
+			},
+			text('drill.at', 'Time of the test', { required: true, hint: 'Such as 07:00.' }),
+			number('drill.hours', 'Hours the hospital has to acknowledge it'),
 		],
 	},
 	{

@@ -1,97 +1,17 @@
-import type { Mode } from '../referral/mode';
+import { pauseAll, resumeAll, setMode, type Decided, type SettingsWrite } from './changes';
 import {
-	isWritten,
-	pauseAll,
-	resumeAll,
-	setMode,
-	writeClinic,
-	writeSpecialist,
-	type Decided,
-	type SettingsWrite,
-} from './changes';
-import { clinicFields } from './clinic-fields';
-import {
-	applyFields,
-	mergeValues,
-	typedValues,
-	type FieldProblem,
-	type FieldValues,
-	type Json,
-	type Meanwhile,
-	type SettingField,
-} from './setting-fields';
-import {
-	clinicValues,
-	entryFields,
-	entryValues,
-	type SettingsTable,
-	type SetupTables,
-	type Stored,
-} from './stored';
-import { planImport, type ImportPlan } from './transfer';
-
-export const setupViews = ['home', 'clinic', 'specialist', 'move', 'checks'] as const;
-export type SetupView = (typeof setupViews)[number];
-
-/** A request at the set-up door: which page, and what was posted on it. */
-export interface SetupRequest {
-	posted: boolean;
-	view: SetupView;
-	/** The clinic or directory entry the page is about; empty for a new one. */
-	id: string;
-	fields: Readonly<Record<string, string | undefined>>;
-}
-
-export interface SetupFlash {
-	kind: 'done' | 'refused' | 'warn';
-	message: string;
-	hint?: string;
-}
-
-/** What a page shows beside what is stored. */
-export interface SetupPage {
-	view: SetupView;
-	id: string;
-	flash?: SetupFlash;
-	/** A form with mistakes, or one that somebody else overtook: what was typed comes back. */
-	values?: FieldValues;
-	problems?: FieldProblem[];
-	meanwhile?: Meanwhile[];
-	/** The text of the JSON editor or of an import, as typed. */
-	json?: string;
-	plan?: ImportPlan;
-}
-
-export type SetupDecision =
-	| { kind: 'page'; page: SetupPage }
-	| { kind: 'save'; writes: SettingsWrite[] }
-	| { kind: 'checks' }
-	| { kind: 'mail'; clinicId: string };
-
-interface Kind {
-	table: SettingsTable;
-	fields: SettingField[];
-	rows: ReadonlyArray<Stored<unknown>>;
-	values: (row: Stored<unknown>) => FieldValues;
-	write: (before: Stored<unknown> | undefined, json: Json) => Decided;
-}
-
-const kindOf = (view: SetupView, tables: SetupTables): Kind =>
-	view === 'specialist'
-		? {
-				table: 'specialists',
-				fields: entryFields,
-				rows: tables.specialists,
-				values: entryValues as Kind['values'],
-				write: writeSpecialist,
-			}
-		: {
-				table: 'clinics',
-				fields: clinicFields,
-				rows: tables.clinics,
-				values: clinicValues as Kind['values'],
-				write: writeClinic,
-			};
+	baseOf,
+	kindOf,
+	overtakenPage,
+	type Kind,
+	type SetupDecision,
+	type SetupFlash,
+	type SetupPage,
+	type SetupRequest,
+} from './page-state';
+import { applyFields, typedValues, type FieldProblem, type Json } from './setting-fields';
+import type { SetupTables } from './stored';
+import { planImport } from './transfer';
 
 const refusedFlash = (problems: readonly FieldProblem[]): SetupFlash => ({
 	kind: 'refused',
@@ -99,30 +19,8 @@ const refusedFlash = (problems: readonly FieldProblem[]): SetupFlash => ({
 	hint: 'Nothing was saved. Correct this and save again.',
 });
 
-const overtaken: SetupFlash = {
-	kind: 'warn',
-	message: 'Somebody else saved these settings while you had them open.',
-	hint: 'Nothing of yours is lost: what you typed stands below, beside what they changed. Look at it and save again.',
-};
-
 const textOf = (fields: SetupRequest['fields'], name: string): string =>
 	(fields[name] ?? '').trim();
-
-/** The values the form showed when it was opened, from its hidden field. */
-function baseOf(fields: SetupRequest['fields']): FieldValues {
-	try {
-		const parsed: unknown = JSON.parse(fields.base ?? '');
-		return typeof parsed === 'object' && parsed !== null
-			? Object.fromEntries(
-					Object.entries(parsed).filter(
-						(entry): entry is [string, string] => typeof entry[1] === 'string',
-					),
-				)
-			: {};
-	} catch {
-		return {};
-	}
-}
 
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
@@ -142,6 +40,14 @@ function newId(
 
 const page = (page: SetupPage): SetupDecision => ({ kind: 'page', page });
 
+/** What could not be read, and what the rest of the form lacks: people hear of every mistake at once. */
+function withUnread(unread: FieldProblem[], decided: Decided): Decided {
+	if (unread.length === 0) return decided;
+	const others = 'problems' in decided ? decided.problems : [];
+	const known = new Set(unread.map(({ field }) => field));
+	return { problems: [...unread, ...others.filter(({ field }) => !known.has(field))] };
+}
+
 function decideForm(request: SetupRequest, tables: SetupTables): SetupDecision {
 	const { view, fields } = request;
 	const kind = kindOf(view, tables);
@@ -154,8 +60,8 @@ function decideForm(request: SetupRequest, tables: SetupTables): SetupDecision {
 	}
 	const start: Json = before?.json ?? { id: fresh?.id ?? '' };
 	const { json, problems } = applyFields(kind.fields, start, base, typed);
-	const found = [...(fresh?.problems ?? []), ...problems];
-	const decided: Decided = found.length > 0 ? { problems: found } : kind.write(before, json);
+	const unread = [...(fresh?.problems ?? []), ...problems];
+	const decided = withUnread(unread, kind.write(before, json));
 	if ('writes' in decided) return { kind: 'save', writes: decided.writes };
 	return page({
 		view,
@@ -164,16 +70,6 @@ function decideForm(request: SetupRequest, tables: SetupTables): SetupDecision {
 		problems: decided.problems,
 		flash: refusedFlash(decided.problems),
 	});
-}
-
-function overtakenPage(request: SetupRequest, kind: Kind, now: Stored<unknown>): SetupPage {
-	const { view, id, fields } = request;
-	if (fields.action === 'save_json') {
-		return { view, id, json: fields.json ?? '', flash: overtaken };
-	}
-	const typed = typedValues(kind.fields, fields);
-	const merged = mergeValues(kind.fields, baseOf(fields), typed, kind.values(now));
-	return { view, id, ...merged, flash: overtaken };
 }
 
 function decideJson(request: SetupRequest, tables: SetupTables): SetupDecision {
@@ -284,60 +180,4 @@ export function decideSetup(request: SetupRequest, tables: SetupTables): SetupDe
 				},
 			});
 	}
-}
-
-const modeWords: Record<Mode, string> = {
-	live: 'is live: everything leaves as it is due',
-	shadow: 'is in shadow: nothing leaves without a person',
-	paused: 'is paused: nothing leaves',
-};
-
-function savedMessage(
-	request: SetupRequest,
-	writes: readonly SettingsWrite[],
-	tables: SetupTables,
-): string {
-	const [first] = writes;
-	if (request.fields.action === 'set_mode' && first) {
-		const clinic = tables.clinics.find(({ key }) => key === first.key);
-		const mode = clinic?.value?.mode;
-		if (mode) return `${clinic?.value?.name ?? first.key} ${modeWords[mode]}.`;
-	}
-	if (request.fields.action === 'pause_all') return `Paused: ${writes.length}. Nothing leaves now.`;
-	if (request.fields.action === 'resume_all') return `Resumed: ${writes.length}.`;
-	if (request.fields.action === 'import') return `Imported: ${writes.length}.`;
-	return `Saved as version ${first?.version ?? 1}. It counts from now on, for open cases too.`;
-}
-
-/**
- * What the page says once the writes were tried and the tables read again. A write that somebody else
- * overtook is told, with both texts.
- */
-export function afterSave(
-	request: SetupRequest,
-	writes: readonly SettingsWrite[],
-	tables: SetupTables,
-): SetupPage {
-	const lost = writes.filter((write) => !isWritten(write, tables[write.table]));
-	const { action } = request.fields;
-	const isForm = action === 'save' || action === 'save_json';
-	const view: SetupView = isForm ? request.view : action === 'import' ? 'move' : 'home';
-	const id = isForm ? (writes[0]?.key ?? request.id) : '';
-	if (lost.length === 0) {
-		return { view, id, flash: { kind: 'done', message: savedMessage(request, writes, tables) } };
-	}
-	if (isForm) {
-		const kind = kindOf(view, tables);
-		const now = kind.rows.find(({ key }) => key === id);
-		if (now) return overtakenPage({ ...request, id }, kind, now);
-	}
-	return {
-		view,
-		id,
-		flash: {
-			kind: 'warn',
-			message: `Somebody else saved at the same moment: ${lost.map(({ key }) => key).join(', ')} was not changed.`,
-			hint: 'Look at it and try again.',
-		},
-	};
 }

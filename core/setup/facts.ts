@@ -32,6 +32,12 @@ export interface HospitalAnswer {
 	date?: string;
 }
 
+export interface TableRoom {
+	/** At most so many. */
+	rows: number;
+	averageBytes: number;
+}
+
 export interface DataTableFact {
 	name: string;
 	columns: Array<{ name: string; type: string }>;
@@ -52,8 +58,8 @@ export interface SetupFacts {
 	pings: { public?: Ping; internal?: Ping; desk?: Ping; board?: Ping };
 	/** Undefined when n8n did not list its tables. */
 	dataTables?: DataTableFact[];
-	/** The newest rows of the case table tell about how much all of them need. */
-	newestCases: { highestId: number; averageBytes: number };
+	/** About how much the tables that grow hold: cases and archive. */
+	room: TableRoom[];
 	/** Undefined when the step is switched off in the workflow. */
 	texts?: ServiceAnswer;
 	pims?: ServiceAnswer;

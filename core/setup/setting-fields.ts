@@ -51,6 +51,10 @@ export type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A copy without some settings. */
+export const without = (json: Json, ...keys: string[]): Json =>
+	Object.fromEntries(Object.entries(json).filter(([key]) => !keys.includes(key)));
+
 const pathOf = (name: string): string[] => name.split('.');
 
 const valueAt = (json: unknown, name: string): unknown =>

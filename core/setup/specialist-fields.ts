@@ -57,6 +57,16 @@ export const specialistGroups = (channels: readonly string[]): FieldGroup[] => [
 			},
 			text('inboundUrl', 'Address of their system', { hint: 'For webhook and FHIR.' }),
 			text('email', 'E-mail', { hint: 'For e-mail.' }),
+			{
+				name: 'mail',
+				label: 'Mails after the packet',
+				kind: 'choice',
+				required: true,
+				choices: [
+					['each', 'Each as it comes'],
+					['digest', 'One a day for what is routine'],
+				],
+			},
 			{ name: 'limits.maxMailMb', label: 'Largest mail they take, in MB', kind: 'number' },
 			{ name: 'limits.maxFileMb', label: 'Largest file they take, in MB', kind: 'number' },
 		],

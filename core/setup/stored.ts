@@ -5,8 +5,13 @@ import {
 } from '../profile/clinic-profile';
 import { parseSpecialist, specialistSchema, type Specialist } from '../profile/specialist';
 import { clinicFields } from './clinic-fields';
-import { fieldValues, schemaProblems, type FieldProblem, type Json } from './setting-fields';
-import type { SettingField } from './setting-fields';
+import {
+	fieldValues,
+	schemaProblems,
+	type FieldProblem,
+	type Json,
+	type SettingField,
+} from './setting-fields';
 import { specialistGroups } from './specialist-fields';
 
 /** Channels of the directory as the schema knows them. */

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../result';
 import { writeClinic, writeSpecialist, type Decided, type SettingsWrite } from './changes';
-import type { FieldProblem, Json } from './setting-fields';
+import { without, type FieldProblem, type Json } from './setting-fields';
 import type { SettingsTable, SetupTables, Stored } from './stored';
 
 const format = 'vet-referral-settings';
@@ -39,14 +39,13 @@ const canonical = (value: unknown): string =>
 			: inner,
 	);
 
-const withoutVersion = ({ version: _, ...json }: Json): Json => json;
+const withoutVersion = (json: Json): Json => without(json, 'version');
 
 /** A mode is never imported: a clinic here keeps its own, a new one starts in shadow. */
 function withModeOf(before: Stored<unknown> | undefined, json: Json): Json {
-	const { mode: _mode, pausedFrom: _from, ...rest } = json;
 	const { mode, pausedFrom } = before?.json ?? { mode: 'shadow', pausedFrom: undefined };
 	return {
-		...rest,
+		...without(json, 'mode', 'pausedFrom'),
 		...(mode === undefined ? {} : { mode }),
 		...(pausedFrom === undefined ? {} : { pausedFrom }),
 	};

@@ -67,6 +67,8 @@ export function drillDue(
 	return week;
 }
 
+const actor = { role: 'referrer', name: 'Loop test', via: 'workflow' } as const;
+
 const testWords = 'LOOP TEST, no patient: please do nothing. It only checks the connection.';
 
 function releaseOf(clinic: ClinicProfile, specialist: Specialist, now: string): ReleaseData {
@@ -100,7 +102,6 @@ export function openDrill(
 			'Set specialistId and patientId of drill in the clinic profile.',
 		);
 	}
-	const actor = { role: 'referrer', name: 'Loop test', via: 'workflow' } as const;
 	const source = {
 		pims: drill.pims,
 		eventId: `${drillMark}${clinic.id}:${week}`,
@@ -133,17 +134,13 @@ export function judgeDrill(
 	hours: number,
 	now: string,
 ): Judgement | undefined {
-	const { transport, decision, packetFailure, incomplete, release } = state;
+	const { transport, decision, packetFailure, release } = state;
 	if (decision.status !== 'none' || state.reports.length > 0) {
 		return { result: 'passed', step: 'acknowledgment', why: '' };
 	}
 	if (packetFailure) return failed('packet', packetFailure.message);
 	if (transport.status === 'failed') {
 		return failed('sending', transport.failure?.message ?? 'Sending did not work.');
-	}
-	if (transport.status !== 'done' && gapsOpen(state)) {
-		const gaps = (incomplete?.gaps ?? []).map(({ label }) => label).join(', ');
-		return failed('packet', `The record of the test patient is incomplete: ${gaps}`);
 	}
 	const opened = state.created?.at ?? release?.at ?? now;
 	const late = DateTime.fromISO(opened, { zone: 'utc' }).plus({ hours });
@@ -155,29 +152,41 @@ export function judgeDrill(
 	return failed('acknowledgment', 'The hospital did not acknowledge in time.');
 }
 
-/** Judges an open loop test: the write that closes it and the result, or nothing while it runs. */
+/** Missing records do not stop a loop test: it looks at the connection, not at the test patient. */
+const withoutRecords = ({ incomplete }: ReferralState): Command => ({
+	type: 'gap.overridden',
+	actor,
+	key: `drill:${incomplete?.at ?? ''}`,
+	data: { reason: 'Loop test', fields: (incomplete?.gaps ?? []).map(({ field }) => field) },
+});
+
+const closing = ({ result, step }: Judgement): Command => ({
+	type: 'case.closed',
+	actor: { role: 'system', via: 'workflow' },
+	key: 'drill',
+	data: {
+		// The hospital was asked to do nothing, so that there is nothing to take back there.
+		outcome: 'cancelled',
+		reason: result === 'passed' ? 'Loop test passed' : `Loop test failed: ${step}`,
+	},
+});
+
+/**
+ * Judges a loop test: the write that lets it go on or closes it, and its result once there is one.
+ * Nothing for any other case, and while it runs.
+ */
 export function settleDrill(
 	row: CaseRow,
 	clinic: ClinicProfile,
 	context: StepContext,
-): { change: Change; judgement: Judgement } | undefined {
+): { change: Change; judgement?: Judgement } | undefined {
 	const state = stateOf(row);
-	const judgement = isDrill(state) ? judgeDrill(state, clinic.drill.hours, context.now) : undefined;
-	if (!judgement) return undefined;
-	const reason =
-		judgement.result === 'passed' ? 'Loop test passed' : `Loop test failed: ${judgement.step}`;
-	const changed = change(
-		row,
-		[
-			{
-				type: 'case.closed',
-				actor: { role: 'system', via: 'workflow' },
-				key: 'drill',
-				data: { outcome: 'error', reason },
-			},
-		],
-		context,
-	);
+	if (!isDrill(state)) return undefined;
+	const judgement = judgeDrill(state, clinic.drill.hours, context.now);
+	const goesOn = !judgement && state.transport.status !== 'done' && gapsOpen(state);
+	if (!judgement && !goesOn) return undefined;
+	const command = judgement ? closing(judgement) : withoutRecords(state);
+	const changed = change(row, [command], context);
 	return changed.ok ? { change: changed.value, judgement } : undefined;
 }
 

@@ -19,6 +19,7 @@ import { readJson } from '../shared/read-json';
 import { readProfile, readRow, readSpecialist } from '../shared/read-row';
 import { refusalData, refused } from '../shared/refusal';
 import { collectFiles } from './collect-files';
+import { lookInto } from './look-into';
 import { packetFiles } from './packet-files';
 
 const complete = 0;
@@ -125,6 +126,12 @@ export async function buildPacket(
 		pims.value,
 		records.value.documents,
 		maxFileMb === undefined ? undefined : maxFileMb * bytesOfMb,
+		lookInto(this, {
+			name: records.value.patient.name,
+			species: records.value.patient.species,
+			dateOfBirth: records.value.patient.dateOfBirth,
+			ownerName: records.value.owner?.name,
+		}),
 	);
 	if (!collected.ok) return failed(collected.refusal);
 

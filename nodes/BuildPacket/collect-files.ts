@@ -1,6 +1,7 @@
 import type { StoredFile } from '../../connectors/http';
 import type { PimsConnector } from '../../connectors/pims/pims';
 import type { PacketFile } from '../../core/packet/manifest';
+import type { FileFault } from '../../core/packet/file-check';
 import type { DocumentRef } from '../../core/packet/records';
 import type { Packet } from '../../core/packet/schema';
 import { ok, type Result } from '../../core/result';
@@ -33,12 +34,14 @@ const toPacketFile = (document: DocumentRef, stored: StoredFile): PacketFile & {
 
 /**
  * Streams the documents of a record into n8n's store, one at a time. Larger than the hospital takes,
- * empty or gone ones are left out with the reason; a PIMS that is down refuses the whole packet.
+ * empty or gone ones and those that `look` keeps back are left out with the reason; a PIMS that is down
+ * refuses the whole packet.
  */
 export async function collectFiles(
 	pims: PimsConnector,
 	documents: DocumentRef[],
 	maxFileBytes: number | undefined,
+	look: (stored: StoredFile) => Promise<FileFault | undefined>,
 ): Promise<Result<Collected>> {
 	const collected: Collected = { files: [], leftOut: [] };
 	const leaveOut = (document: DocumentRef, reason: string): void => {
@@ -62,7 +65,9 @@ export async function collectFiles(
 		} else if (exceeds(got.value.size)) {
 			leaveOut(document, tooLarge(got.value.size));
 		} else {
-			collected.files.push(toPacketFile(document, got.value));
+			const fault = await look(got.value);
+			if (fault) collected.leftOut.push({ name: document.name, ...fault });
+			else collected.files.push(toPacketFile(document, got.value));
 		}
 	}
 	return ok(collected);

@@ -2,10 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { createTwilio } from '../../connectors/messaging/twilio';
 import { ownerMessage } from '../../core/desk/owner-message';
 import { renderTouch, type RenderedTouch } from '../../core/outreach/render-touch';
-import type { ClinicProfile } from '../../core/profile/clinic-profile';
 import { mayLeave } from '../../core/referral/mode';
 import { stateOf, type CaseRow } from '../../core/referral/row';
-import type { ReferralState, Touch } from '../../core/referral/state';
+import { claimedTouch, type ReferralState, type Touch } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import { readProfile, readRow } from '../shared/read-row';
 import { httpFor } from '../shared/transport';
@@ -59,7 +58,7 @@ export async function sendTouch(
 	const row = readRow(this, itemIndex);
 	const clinic = readProfile(this, itemIndex);
 	const state = stateOf(row);
-	const touch = state.outreach.touches.find((entry) => entry.status === 'intended');
+	const touch = claimedTouch(state);
 	if (!touch) {
 		return leave(held, row, itemIndex, [], { held: 'The ledger holds no message to send now.' });
 	}

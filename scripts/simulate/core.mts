@@ -25,7 +25,8 @@ export const { nextStep, flowOf } = built<typeof NextSteps>('core/referral/next-
 export const { childCase, childCaseId } = built<typeof Redirects>('core/referral/redirect');
 export const { change, open, stateOf, firstRow, noLease, noWake } =
 	built<typeof Rows>('core/referral/row');
-export const { latestReport, currentAppointment } = built<typeof States>('core/referral/state');
+export const { claimedTouch, latestReport, currentAppointment } =
+	built<typeof States>('core/referral/state');
 export const { nextTell, never } = built<typeof Telling>('core/referral/telling');
 export const { noticesToSend, openNotices } = built<typeof Notices>('core/desk/notices');
 export const { ownerTextCommands } = built<typeof OwnerReply>('core/desk/owner-reply');

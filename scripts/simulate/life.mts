@@ -20,6 +20,9 @@ export const system: Actor = { role: 'system', via: 'workflow' };
 /** A woken run has this long to take its case up before Watch takes it for dead. */
 export const graceMs = 3 * minute;
 
+/** A write takes a moment; no two of one case stand at the same instant. */
+const writeMs = 5;
+
 /** Senders give up after this many tries. */
 const mostTries = 10;
 
@@ -54,7 +57,10 @@ export class Life {
 	}
 
 	get context(): StepContext {
-		return contextOf(this.state, this.world.mode, this.world.iso);
+		const { flaw, iso, mode } = this.world;
+		const context = contextOf(this.state, mode, iso);
+		if (flaw === 'forgets_stops' && context.owner) context.owner.optedOut = [];
+		return context;
 	}
 
 	effect(key: string): void {
@@ -93,6 +99,7 @@ export class Life {
 			return 'lost';
 		}
 		this.row = Object.assign(columns, { id });
+		this.world.now += writeMs;
 		return 'saved';
 	}
 

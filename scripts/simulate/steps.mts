@@ -1,5 +1,6 @@
 import type { Mode } from './clinic.mts';
 import {
+	claimedTouch,
 	deliveryIdFor,
 	isToSend,
 	latestReport,
@@ -128,7 +129,7 @@ export class Steps {
 	touch(): boolean {
 		const { life } = this;
 		const { state, world } = life;
-		const touch = state.outreach.touches.find(({ status }) => status === 'intended');
+		const touch = claimedTouch(state);
 		if (!touch) return true;
 		const { number, channel, attempts } = touch;
 		const fail = (failure: typeof about): boolean => {
@@ -138,9 +139,10 @@ export class Steps {
 		if (!this.leaves(`touch:${number}`)) return fail(modeFailure(world.mode));
 		const key = `text ${number}`;
 		const isRepeat = attempts > 1;
-		if (channel === 'email' && isRepeat && !world.flaw) return fail(unknownFate);
+		const isBlind = world.flaw === 'repeats_blindly';
+		if (channel === 'email' && isRepeat && !isBlind) return fail(unknownFate);
 		// The provider of texts is asked whether an earlier try went out.
-		const found = isRepeat && life.effects.has(key) && world.flaw !== 'repeats_blindly';
+		const found = isRepeat && life.effects.has(key) && !isBlind;
 		if (!found && world.random.chance(0.03)) return fail({ ...about, code: 'bad_number' });
 		if (!found) {
 			const { optedOut, paused } = state.outreach;

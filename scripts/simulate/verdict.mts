@@ -56,6 +56,7 @@ function judge({ life, hospital }: Member, family: Family, verdict: Verdict): vo
 	const events = JSON.parse(life.row.events) as Stored[];
 	const ids = new Set(events.map(({ id }) => id));
 	const { closed } = state;
+	const confirmed = events.some(({ type }) => type === 'cancel.confirmed');
 	const lost = (what: string) => verdict.vanished.push(`${life.caseId} ${life.row.phase}: ${what}`);
 	const twice = (what: string) => verdict.doubled.push(`${life.caseId}: ${what}`);
 
@@ -75,7 +76,7 @@ function judge({ life, hospital }: Member, family: Family, verdict: Verdict): vo
 	if (!isFiled && asks.length === 0 && closed?.outcome !== 'error') {
 		lost('a report is not in the record');
 	}
-	const untold = endUntold(state, hospital.deliveries.size > 0, asks);
+	const untold = !confirmed && endUntold(state, hospital.deliveries.size > 0, asks);
 	if (untold) lost(untold);
 	if (closed?.outcome === 'redirected') {
 		const successor = family.members.find(({ life: { caseId } }) => caseId === closed.reason);

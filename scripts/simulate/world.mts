@@ -16,7 +16,11 @@ export const faults = {
 };
 
 /** A rule broken on purpose, to see that the judge notices. */
-export type Flaw = 'repeats_blindly' | 'answers_before_writing' | 'nobody_watches';
+export type Flaw =
+	| 'repeats_blindly'
+	| 'answers_before_writing'
+	| 'nobody_watches'
+	| 'forgets_stops';
 
 export const noCounts = () => ({
 	crashes: 0,

@@ -227,7 +227,7 @@ async function enter(
 	if (type === 'file') {
 		const [chooser] = await Promise.all([
 			page.waitForEvent('filechooser'),
-			page.keyboard.press('Enter'),
+			page.keyboard.press('Space'),
 		]);
 		await chooser.setFiles({
 			name: 'report.pdf',

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SettingsWrite } from '../../core/setup/changes';
 import { checkSetup } from '../../core/setup/checks';
+import { afterSave } from '../../core/setup/after-save';
+import { decideSetup } from '../../core/setup/decide';
 import {
-	afterSave,
-	decideSetup,
 	setupViews,
 	type SetupPage,
 	type SetupRequest,
 	type SetupView,
-} from '../../core/setup/decide';
+} from '../../core/setup/page-state';
 import type { SetupFacts } from '../../core/setup/facts';
 import { readTables, type SetupTables } from '../../core/setup/stored';
 import { renderSetup } from '../../nodes/shared/pages/setup';

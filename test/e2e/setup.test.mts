@@ -1,8 +1,8 @@
-import { signedToken } from '../../scripts/demo/loop.mts';
-import { openPage, type PostedPage } from '../../scripts/demo/pages.mts';
+import { openPage } from '../../scripts/demo/pages.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import { waitFor } from '../support/wait-for.mts';
 import { flashOf, post } from './acting.mts';
+import { checksIn, fieldsIn, send, setupLink } from './setup-pages.mts';
 import { stage } from './stage.mts';
 
 jest.setTimeout(180_000);
@@ -14,11 +14,6 @@ interface ClinicRow {
 	profile: string;
 }
 
-const setupLink = (world: World, query: Record<string, string> = {}, role = 'setup'): string => {
-	const t = signedToken(world, { rowId: 0, caseId: 'setup', role, linkVersion: 1 });
-	return `${world.deskUrl}/setup?${new URLSearchParams({ t, ...query }).toString()}`;
-};
-
 const clinicRows = async (world: World): Promise<ClinicRow[]> =>
 	await world.n8n.dataTable('vet_referral_clinics').rows<ClinicRow>();
 
@@ -27,59 +22,6 @@ async function clinicOf(world: World, id = 'clinic') {
 	if (!row) throw new Error(`There is no clinic ${id}.`);
 	return { ...row, profile: JSON.parse(row.profile) as Record<string, unknown> };
 }
-
-const unescape = (text: string): string =>
-	text
-		.replace(/&quot;/g, '"')
-		.replace(/&#39;/g, "'")
-		.replace(/&#96;/g, '`')
-		.replace(/&lt;/g, '<')
-		.replace(/&gt;/g, '>')
-		.replace(/&amp;/g, '&');
-
-/** The fields of one form of a page, as a browser would send them. */
-function fieldsIn(html: string, form: string): Record<string, string> {
-	const inner = new RegExp(`<form[^>]*id="${form}"[^>]*>(.*?)</form>`, 's').exec(html)?.[1];
-	if (inner === undefined) throw new Error(`The page has no form ${form}: ${flashOf(html)}`);
-	const fields: Record<string, string> = {};
-	for (const [, attributes = ''] of inner.matchAll(/<input([^>]*)>/g)) {
-		const name = / name="([^"]*)"/.exec(attributes)?.[1] ?? '';
-		const value = / value="([^"]*)"/.exec(attributes)?.[1] ?? '';
-		const ticked = !attributes.includes('type="checkbox"') || attributes.includes(' checked');
-		if (name !== '' && ticked) fields[name] = unescape(value);
-	}
-	for (const [, name = '', text = ''] of inner.matchAll(
-		/<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)<\/textarea>/gs,
-	))
-		fields[name] = unescape(text);
-	for (const [, name = '', options = ''] of inner.matchAll(
-		/<select[^>]* name="([^"]*)"[^>]*>(.*?)<\/select>/gs,
-	))
-		fields[name] = unescape(/value="([^"]*)" selected/.exec(options)?.[1] ?? '');
-	return fields;
-}
-
-/** Opens a page, changes some fields of a form and sends it. */
-async function send(
-	url: string,
-	form: string,
-	typed: Record<string, string> = {},
-): Promise<PostedPage> {
-	const { html } = await openPage(url);
-	return await post(url, new URLSearchParams({ ...fieldsIn(html, form), ...typed }));
-}
-
-/** The checks of a page: title, level in words, what was found. */
-const checksIn = (html: string): Record<string, { level: string; text: string }> =>
-	Object.fromEntries(
-		[...html.matchAll(/<li id="check-([^"]+)">(.*?)<\/li>/gs)].map(([, id = '', inner = '']) => [
-			id,
-			{
-				level: /class="tag (\w+)"/.exec(inner)?.[1] ?? '',
-				text: unescape(inner.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')),
-			},
-		]),
-	);
 
 const { check } = stage();
 

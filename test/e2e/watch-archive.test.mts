@@ -1,8 +1,8 @@
-import { caseLink, cases, typesOf } from '../../scripts/demo/loop.mts';
-import { openPage } from '../../scripts/demo/pages.mts';
+import { caseLink, cases, eventsOf, typesOf } from '../../scripts/demo/loop.mts';
+import { act, openPage } from '../../scripts/demo/pages.mts';
 import type { TemplateFile } from '../../scripts/demo/templates.mts';
 import type { WorkflowJson } from '../support/n8n-client.mts';
-import { hospitalOf, onToTheEnd, rowOf, sent, until } from './acting.mts';
+import { done, hospitalOf, onToTheEnd, rowOf, sent, until } from './acting.mts';
 import { stage } from './stage.mts';
 
 /** Archive looks every two seconds instead of every hour. */
@@ -31,6 +31,11 @@ check('a closed case that nobody touched leaves the ledger, copies first', async
 	caseId = await sent(world, 'cardiology');
 	const row = await onToTheEnd(world, 'cardiology', caseId);
 	link = caseLink(world, row, 'clinic');
+	const created = eventsOf(row).find(({ type }) => type === 'followup.created');
+	const items = (created?.data.items ?? []) as Array<{ key: string; status: string }>;
+	for (const { key } of items.filter(({ status }) => status === 'task')) {
+		await done(act(link, 'follow_up_done', { task: key, name: 'Dr Vera Sample' }));
+	}
 	await world.n8n.waitFor(
 		async () => (await rowOf(world, caseId)).keepFiles === '' || undefined,
 		'the files to be kept',
@@ -42,7 +47,12 @@ check('a closed case that nobody touched leaves the ledger, copies first', async
 		.dataTable('vet_referral_cases')
 		.update({ id: before.id }, { changedAt: days(31) });
 	await world.n8n.waitFor(
-		async () => (await cases(world)).every((entry) => entry.caseId !== caseId) || undefined,
+		async () => {
+			const still = (await cases(world)).find((entry) => entry.caseId === caseId);
+			if (!still) return true;
+			const { open, flow, wakeUrl, runUntil, changedAt, ask } = still;
+			throw new Error(JSON.stringify({ open, flow, wakeUrl, runUntil, changedAt, ask }));
+		},
 		'the case to leave the ledger',
 		60_000,
 	);

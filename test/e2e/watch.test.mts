@@ -28,7 +28,6 @@ function twin(number: number, change: Record<string, unknown> = {}): Record<stri
 	return {
 		...columns,
 		caseId,
-		patientName: `Pet ${number}`,
 		tellAt: old,
 		events: JSON.stringify(events),
 		...change,
@@ -80,7 +79,7 @@ check('after an outage the clinic gets one mail, most urgent first', async (worl
 	const mails = world.mail.messages().slice(before);
 	expect(mails.map(({ subject }) => subject)).toEqual([
 		expect.stringMatching(
-			/^EMERGENCY: Pet 7 \(REF-000000000007\); 30 referrals need attention, 30 of them overdue$/,
+			/^EMERGENCY: \w+ \(REF-000000000007\); 30 referrals need attention, 30 of them overdue$/,
 		),
 	]);
 	const [digest] = mails;
@@ -173,10 +172,7 @@ check('what a killed n8n worked on goes on right after the start', async (world)
 	);
 	await world.n8n.dataTable(table).insert([{ ...killed, events: JSON.stringify(created) }]);
 	await watch.rounds(world, 3);
-	expect(await rowOf(world, String(killed.caseId))).toMatchObject({
-		...dead,
-		version: first.version,
-	});
+	expect(await rowOf(world, String(killed.caseId))).toMatchObject(dead);
 	await world.n8n.kill();
 	await world.n8n.restart();
 	await until(world, String(killed.caseId), 'release.asked');

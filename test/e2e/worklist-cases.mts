@@ -128,7 +128,8 @@ export async function write(
 				? specialist({ id: 'northside-cardiology', hospital: 'Northside Veterinary Heart Centre' })
 				: specialist(wanted.service === 'bones' ? boneEntry : heartEntry);
 		const released = releaseData(to, { urgency: 'routine', reasonForUrgency: undefined });
-		const opened = openedRow({ clinic, to, animalId: 9000 + index, patientName, released });
+		const eventId = `written-${index}`;
+		const opened = openedRow({ clinic, to, eventId, patientName, released });
 		const data = { deliveryId: `${opened.caseId}/d1`, channel: 'email' };
 		const sent = record(opened, [
 			{ type: 'referral.sending', key: '1', data },

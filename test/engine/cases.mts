@@ -107,6 +107,8 @@ interface Opening {
 	clinic?: ClinicProfile;
 	to?: Specialist;
 	animalId?: number;
+	/** The mark; every mark is a case of its own. */
+	eventId?: string;
 	encounterId?: string;
 	patientName?: string;
 	/** Undefined leaves the case unreleased. */
@@ -121,7 +123,7 @@ export function openedRow(opening: Opening = {}): CaseRow {
 	const source = {
 		pims: 'ezyvet',
 		site: 'site_demo01',
-		eventId: '9001',
+		eventId: opening.eventId ?? '9001',
 		version: '1',
 		patientId: String(animalId),
 		...(opening.encounterId ? { encounterId: opening.encounterId } : {}),

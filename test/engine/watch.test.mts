@@ -353,3 +353,87 @@ describe('files, lists and the archive', () => {
 		expect(await compose([asItem(opened)])).toEqual([]);
 	});
 });
+
+describe('the loop test', () => {
+	const drilled = {
+		...clinic,
+		drill: {
+			...clinic.drill,
+			enabled: true,
+			specialistId: heart.id,
+			patientId: '900',
+			weekday: new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: clinic.timeZone })
+				.format(new Date())
+				.toLowerCase(),
+			at: '00:00',
+		},
+	};
+	const due = async (profile: unknown, settings: IDataObject[] = []) =>
+		await run(
+			'drillsDue',
+			{
+				...tables,
+				clinics: [{ clinicId: 'oak', profile: JSON.stringify(profile) }] as never,
+				settings: settings as never,
+			},
+			[{}],
+		);
+
+	test('begins once a week, with its setting', async () => {
+		const result = await due(drilled);
+		const [[running, setting, row, alert]] = [[0, 1, 2, 3].map((n) => result.json('Case', n))];
+		expect([running, alert]).toEqual([[], []]);
+		expect(row).toEqual([expect.objectContaining({ test: true, flow: 'refer', clinicId: 'oak' })]);
+		expect(setting).toEqual([expect.objectContaining({ key: 'drill:oak' })]);
+		const again = await due(drilled, setting as IDataObject[]);
+		expect(again.json('Case', 0)).toEqual([{ caseId: row![0]!.caseId }]);
+		expect(again.json('Case', 2)).toEqual([]);
+	});
+
+	test('that cannot begin is said in one mail, which leaves its result', async () => {
+		const result = await due({ ...drilled, drill: { ...drilled.drill, patientId: '' } });
+		const [alert] = result.json('Case', 3);
+		expect(alert).toMatchObject({ kind: 'notice', subject: 'Loop test failed at opening' });
+		expect(JSON.stringify(alert!.setting)).toContain('drill:oak');
+		expect([0, 1, 2].map((n) => result.json('Case', n))).toEqual([[], [], []]);
+	});
+
+	test('no clinic that did not switch it on has one', async () => {
+		const result = await due(clinic);
+		expect([0, 1, 2, 3].map((n) => result.json('Case', n).length)).toEqual([0, 0, 0, 0]);
+	});
+
+	test('is judged by what the hospital said', async () => {
+		const [begun] = (await due(drilled)).json('Case', 2);
+		const row = { ...begun, id: 5 } as unknown as CaseRow;
+		const judge = async (item: CaseRow) =>
+			await run(
+				'judgeDrills',
+				{
+					...withRow,
+					...tables,
+					clinics: [{ clinicId: 'oak', profile: JSON.stringify(drilled) }] as never,
+				},
+				[asItem(item)],
+			);
+		const early = await judge(row);
+		expect([0, 1, 2].map((n) => early.json('Case', n))).toEqual([[], [], []]);
+		const data = { deliveryId: 'd1', channel: 'webhook' };
+		const delivered = record(row, [
+			{ type: 'referral.sending', key: '1', data },
+			{ type: 'transport.delivered', key: '1', data },
+		]);
+		const hospital = { role: 'specialist', via: 'webhook' } as const;
+		const passed = await judge(record(delivered, [{ type: 'ack.received', data: {} }], hospital));
+		expect(passed.json('Case', 0)).toEqual([
+			expect.objectContaining({ id: 5, open: false, phase: 'cancelled' }),
+		]);
+		expect(String(passed.json('Case', 1)[0]!.value)).toContain('"passed"');
+		expect(passed.json('Case', 2)).toEqual([]);
+		const failure = { deliveryId: 'd1', code: 'refused', message: 'No such door', hint: '' };
+		const refused = await judge(record(row, [{ type: 'transport.failed', data: failure }]));
+		expect(refused.json('Case', 2)).toEqual([
+			expect.objectContaining({ subject: 'Loop test failed at sending', clinicId: 'oak' }),
+		]);
+	});
+});

@@ -120,3 +120,18 @@ test('a wished time is written in the zone of the hospital', async () => {
 	expect(text).toContain('Thursday 3 December 2026, 10:00 (America/Chicago)');
 	expect(text).toContain(reply.pageUrl);
 });
+
+test('a routine notice is left to the daily mail of the hospital; the packet and what is urgent are not', async () => {
+	const daily = createMessageChannel({
+		email: 'referrals@hospital.example.com',
+		attached: false,
+		timeZone: 'America/Chicago',
+		digest: true,
+	});
+	expect(await daily.tell(notice)).toEqual({ status: 'delivered', reference: 'daily mail' });
+	expect(await daily.send(delivery())).toMatchObject({ status: 'handOff' });
+	for (const urgency of ['urgent', 'emergency'] as const) {
+		expect(await daily.tell({ ...notice, urgency })).toMatchObject({ status: 'handOff' });
+	}
+	expect(await mailer.tell(notice)).toMatchObject({ status: 'handOff' });
+});

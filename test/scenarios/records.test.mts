@@ -1,8 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { blockingGaps, findGaps } from '../../core/packet/completeness';
+import { checkFile } from '../../core/packet/file-check';
+import type { Packet } from '../../core/packet/schema';
 import { matchPatient } from '../../core/report/match';
 import { viewFor } from '../../core/desk/redact';
 import { noticesOf } from '../../core/desk/notices';
+import { radiograph } from '../simulators/ezyvet/seed/dicom.mts';
+import { packet } from '../unit/core/packet/sample.mts';
 import { openPractice, value } from '../unit/connectors/pims/ezyvet/practice.mts';
 import { reportData, reported, seen } from '../unit/core/referral/story.mts';
 import { scenario } from './scenario.mts';
@@ -65,6 +70,59 @@ scenario(21, () => {
 });
 
 scenario(24);
+
+const packetOf = (filesLeftOut: Packet['filesLeftOut']): Packet => packet({ filesLeftOut });
+const sample = (name: string, mimeType: string, bytes: Uint8Array) => ({
+	name,
+	mimeType,
+	head: bytes.subarray(0, 65_536),
+	tail: bytes.subarray(-4096),
+});
+
+scenario(25, () => {
+	const image = radiograph({
+		key: 'scenario/1',
+		patientName: 'Owner^Waffle',
+		patientId: '78',
+		species: 'Canine',
+		breed: 'Beagle',
+		sex: 'F',
+		neutered: true,
+		ownerName: 'Owner^Olive',
+		birthDate: '20190101',
+		takenAt: 1_800_000_000,
+		bodyPart: 'CHEST',
+		view: 'RL',
+		description: 'Thorax',
+		instance: 1,
+	});
+	const file = sample('thorax.dcm', 'application/dicom', image);
+	const found = checkFile(file, { ...biscuit, ownerName: 'Olive Owner' });
+	expect(found?.code).toBe('other_patient');
+	// The words go to the page and to the hospital: they name no other animal and no other owner.
+	expect(found?.reason).not.toMatch(/Waffle|Olive/);
+	expect(checkFile(file, { ...biscuit, name: 'Waffle', ownerName: 'Olive Owner' })).toBeUndefined();
+	const gaps = findGaps(packetOf([{ name: file.name, ...found! }]));
+	expect(blockingGaps(gaps).map(({ field }) => field)).toContain('file_check');
+});
+
+scenario(26, () => {
+	const files: Array<[name: string, mimeType: string, text: string, code: string]> = [
+		['viewer.exe', 'application/octet-stream', 'MZ', 'program'],
+		['labs.pdf', 'application/pdf', '<html>404</html>', 'damaged'],
+		['labs.pdf', 'application/pdf', '%PDF-1.7 trailer <</Encrypt 5 0 R>> %%EOF', 'locked'],
+	];
+	for (const [name, mimeType, text, code] of files) {
+		const found = checkFile(sample(name, mimeType, Buffer.from(text)), biscuit);
+		expect([name, found?.code]).toEqual([name, code]);
+		const packet = packetOf([{ name, ...found! }]);
+		expect(blockingGaps(findGaps(packet)).map(({ field }) => field)).toContain('file_check');
+		// Only a person lets the packet go without it, and the reason stands in it.
+		packet.overrides = [{ field: 'file_check', reason: 'sent by hand', by: 'Dr Vera Sample' }];
+		expect(blockingGaps(findGaps(packet)).map(({ field }) => field)).not.toContain('file_check');
+		expect(findGaps(packet)).toContainEqual(expect.objectContaining({ override: 'sent by hand' }));
+	}
+});
 
 scenario(36, async () => {
 	const practice = await openPractice();

@@ -183,6 +183,18 @@ export const caseRules: Rule[] = [
 		howToFix: 'See the list of files left out; send them another way if they matter.',
 	},
 	{
+		field: 'file_check',
+		label: 'Files that were kept back',
+		levels: { all: 'required' },
+		check: ({ filesLeftOut }) => {
+			const kept = filesLeftOut.filter(({ code }) => code !== undefined);
+			const list = kept.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+			return unless(kept.length === 0, `Not sent: ${list}.`);
+		},
+		howToFix:
+			'Replace the file in the practice system and try again, or send without it and say why.',
+	},
+	{
 		field: 'record_read',
 		label: 'Whole record read',
 		levels: { all: 'recommended' },

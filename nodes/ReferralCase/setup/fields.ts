@@ -73,6 +73,20 @@ export const setupFields: INodeProperties[] = [
 		'showChecks',
 	),
 	json(
+		'oldestCase',
+		'Oldest Case',
+		"={{ $('Oldest case').all().map((item) => item.json) }}",
+		'The oldest row of the table vet_referral_cases',
+		'showChecks',
+	),
+	json(
+		'newestArchived',
+		'Newest Archived Cases',
+		"={{ $('Newest archived cases').all().map((item) => item.json) }}",
+		'Some of the newest rows of the table vet_referral_archive; none where there is no archive',
+		'showChecks',
+	),
+	json(
 		'answers',
 		'Answers',
 		"={{ [$('Text messages answer').first().json, $('Practice system answers').first().json] }}",

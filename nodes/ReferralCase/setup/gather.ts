@@ -6,6 +6,7 @@ import type {
 	Ping,
 	ServiceAnswer,
 	SetupFacts,
+	TableRoom,
 } from '../../../core/setup/facts';
 import { provesPing } from '../../../core/setup/ping';
 import type { SetupTables } from '../../../core/setup/stored';
@@ -106,13 +107,17 @@ function listedTables(execution: IExecuteFunctions): DataTableFact[] | undefined
 		}));
 }
 
-function newestCases(execution: IExecuteFunctions): SetupFacts['newestCases'] {
-	const rows = itemsOf(execution, 'newestCases').filter(({ id }) => Number(id) > 0);
-	if (rows.length === 0) return { highestId: 0, averageBytes: 0 };
-	const bytes = rows.reduce((sum, row) => sum + JSON.stringify(row).length, 0);
+/** How many rows a table holds at most, and how large they are, from some of its newest ones. */
+function roomOf(newest: IDataObject[], oldest: IDataObject[]): TableRoom {
+	const ids = (rows: IDataObject[]): number[] =>
+		rows.map(({ id }) => Number(id)).filter((id) => id > 0);
+	const [highest, lowest] = [Math.max(0, ...ids(newest)), Math.min(...ids(oldest), 1e12)];
+	if (highest === 0) return { rows: 0, averageBytes: 0 };
+	const bytes = newest.reduce((sum, row) => sum + JSON.stringify(row).length, 0);
 	return {
-		highestId: Math.max(...rows.map(({ id }) => Number(id))),
-		averageBytes: Math.round(bytes / rows.length),
+		// Ids are given once, so rows that were deleted in between are counted as if they were there.
+		rows: highest - Math.min(lowest, highest) + 1,
+		averageBytes: Math.round(bytes / newest.length),
 	};
 }
 
@@ -142,7 +147,10 @@ export async function gatherFacts(execution: IExecuteFunctions): Promise<SetupFa
 		},
 		pings: { public: outer, internal: inner, desk: cases, board },
 		dataTables: listedTables(execution),
-		newestCases: newestCases(execution),
+		room: [
+			roomOf(itemsOf(execution, 'newestCases'), itemsOf(execution, 'oldestCase')),
+			roomOf(itemsOf(execution, 'newestArchived'), [{ id: 1 }]),
+		],
 		texts: answerOf(answers, 'texts'),
 		pims: answerOf(answers, 'pims'),
 		hospitals,

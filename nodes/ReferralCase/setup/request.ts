@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { setupViews, type SetupRequest, type SetupView } from '../../../core/setup/decide';
+import { setupViews, type SetupRequest, type SetupView } from '../../../core/setup/page-state';
 import { readTables, type SetupTables } from '../../../core/setup/stored';
 import { doorUrl, readDesk } from '../../shared/desk-credential';
 import { nowIso } from '../../shared/ledger';

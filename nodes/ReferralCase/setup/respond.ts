@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SettingsWrite } from '../../../core/setup/changes';
-import { afterSave } from '../../../core/setup/decide';
+import { afterSave } from '../../../core/setup/after-save';
 import { itemsOf, readSetupRequest, tablesOf } from './request';
 import { showSetup } from './take';
 

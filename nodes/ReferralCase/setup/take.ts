@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SettingsWrite } from '../../../core/setup/changes';
-import { decideSetup, type SetupPage } from '../../../core/setup/decide';
+import { decideSetup } from '../../../core/setup/decide';
+import type { SetupPage } from '../../../core/setup/page-state';
 import type { SetupTables } from '../../../core/setup/stored';
 import { renderSetup } from '../../shared/pages/setup';
 import { sendPage } from '../desk/reply';

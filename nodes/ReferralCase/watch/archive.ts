@@ -3,7 +3,6 @@ import { outcomeOf } from '../../../core/metrics/outcome-row';
 import {
 	archiveOf,
 	mayBeArchived,
-	newestCopy,
 	restoredFrom,
 	type ArchiveRow,
 } from '../../../core/referral/archive';
@@ -41,15 +40,11 @@ export async function outcomesOf(this: IExecuteFunctions): Promise<INodeExecutio
 	return [outcomes];
 }
 
-/** The columns an archived case comes back with. Takes all copies of one case together. */
+/** The columns with which an archived case comes back. */
 export async function restoreCase(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const copies = this.getInputData().flatMap((item, itemIndex) =>
-		item.json.id ? [readRow(this, itemIndex) as unknown as ArchiveRow] : [],
-	);
-	const newest = newestCopy(copies);
-	if (!newest) return [[]];
-	const clinic = profileOf(this, 0, newest.clinicId);
-	const context = stepContext(stateOf(newest), clinic, readSpecialist(this, 0), nowIso());
-	const { columns } = restoredFrom(newest, context);
+	const archived = readRow(this, 0) as unknown as ArchiveRow;
+	const clinic = profileOf(this, 0, archived.clinicId);
+	const context = stepContext(stateOf(archived), clinic, readSpecialist(this, 0), nowIso());
+	const { columns } = restoredFrom(archived, context);
 	return [[{ json: { ...columns }, pairedItem: { item: 0 } }]];
 }

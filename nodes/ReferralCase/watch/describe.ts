@@ -225,7 +225,7 @@ export const watchOutputs: Record<string, string[]> = {
 	alertSent: ['Told', 'Setting'],
 	applyRules: ['Changed', 'Next Part', 'Done'],
 	drillsDue: ['Running', 'Setting', 'Row', 'Alert'],
-	judgeDrills: ['Close', 'Setting', 'Alert'],
+	judgeDrills: ['Save', 'Setting', 'Alert'],
 };
 
 /** Operations that open or sign no link and need no credential. */

@@ -75,12 +75,12 @@ export async function drillsDue(this: IExecuteFunctions): Promise<INodeExecution
 }
 
 /**
- * Judges running loop tests. Outputs: *Close*, the write that ends the test case; *Setting*, the result
+ * Judges running loop tests. Outputs: *Save*, the write that ends a test or lets it go on; *Setting*, the result
  * of a test that passed; *Alert*, the message about one that failed, with its result.
  */
 export async function judgeDrills(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { now, clinicOf, contextOf } = aroundCases(this);
-	const close: INodeExecutionData[] = [];
+	const save: INodeExecutionData[] = [];
 	const notes: INodeExecutionData[] = [];
 	const alerts: INodeExecutionData[] = [];
 	eachRow(this, (row, itemIndex) => {
@@ -88,11 +88,12 @@ export async function judgeDrills(this: IExecuteFunctions): Promise<INodeExecuti
 		const settled = settleDrill(row, clinic, contextOf(row));
 		if (!settled) return;
 		const { change, judgement } = settled;
+		if (change.changed) save.push(changeItem(row.id, change, itemIndex));
+		if (!judgement) return;
 		const result = { ...judgement, week: weekOf(stateOf(row)), caseId: row.caseId, at: now };
 		const setting = settingOf(clinic, result);
-		if (change.changed) close.push(changeItem(row.id, change, itemIndex));
 		if (result.result === 'passed') notes.push(item(setting));
 		else alerts.push(alertItem(drillAlert(clinic, result, row.hospital), { told: [], setting }));
 	});
-	return [close, notes, alerts];
+	return [save, notes, alerts];
 }

@@ -92,7 +92,7 @@ export function visitFacts(
 	const words = texts.facts;
 	if (appointment?.status !== 'scheduled' && appointment?.status !== 'requested') return undefined;
 	const time = markup`<strong><time datetime="${appointment.start}">${showTime(appointment.start, zone, texts)}</time></strong>${
-		appointment.claimed ? markup` ${secondHand(texts)}` : ''
+		appointment.claimed ? markup` ${secondHand(texts, 'ownerName' in view)}` : ''
 	}`;
 	return facts([
 		[appointment.status === 'scheduled' ? words.visit : words.visitAsked, time],

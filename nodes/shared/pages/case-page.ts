@@ -57,9 +57,12 @@ function titleOf(page: CasePageInput, texts: Texts): string {
 function underTitle(page: CasePageInput, zone: string, texts: Texts): Part {
 	const { state, role } = page;
 	const phase = phaseOf(state);
-	const words =
-		role === 'owner' ? (texts.ownerPhases[phase] ?? texts.owner.noVisit) : texts.phases[phase];
 	const view = viewFor(state, 'owner');
+	const ownerWords =
+		phase === 'scheduled' && view.appointment?.claimed
+			? texts.course.ownerUnconfirmed
+			: (texts.ownerPhases[phase] ?? texts.owner.noVisit);
+	const words = role === 'owner' ? ownerWords : texts.phases[phase];
 	const service = [view.hospital?.hospital, view.hospital?.service].filter(Boolean).join(', ');
 	return [
 		service === '' ? '' : markup`<p class="soft">${service}</p>`,
@@ -67,7 +70,7 @@ function underTitle(page: CasePageInput, zone: string, texts: Texts): Part {
 		state.test ? markup`<div class="flash warn"><p>${texts.page.test}</p></div>` : '',
 		role === 'release' && !state.transport.doneAt
 			? ''
-			: renderMilestones(milestonesOf(state), zone, texts, visitOf(state)),
+			: renderMilestones(milestonesOf(state), zone, texts, visitOf(state), role === 'owner'),
 	];
 }
 

@@ -28,8 +28,8 @@ export function claimsCard(
 }
 
 /** The mark of something heard from others; a word, so that it does not rest on colour. */
-export const secondHand = (texts: Texts): SafeHtml =>
-	markup`<span class="tag warn">${texts.course.secondHand}</span>`;
+export const secondHand = (texts: Texts, forOwner = false): SafeHtml =>
+	markup`<span class="tag warn">${forOwner ? texts.course.unconfirmed : texts.course.secondHand}</span>`;
 
 const callLink = (number: string | undefined, words: string): Part => {
 	const href = telHref(number);

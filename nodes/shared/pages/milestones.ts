@@ -11,6 +11,7 @@ export function renderMilestones(
 	texts: Texts,
 	/** The booked visit, what people look for under "scheduled"; `claimed` when it is only heard of. */
 	visit?: { start: string; claimed?: boolean },
+	forOwner = false,
 ): SafeHtml {
 	const stamp = (start: string | undefined, at: string): SafeHtml =>
 		markup`${start === undefined ? '' : `${texts.page.visitOn} `}<time datetime="${start ?? at}">${showTime(start ?? at, zone, texts)}</time>`;
@@ -23,6 +24,6 @@ export function renderMilestones(
 			at === undefined
 				? markup`<span class="soft">${texts.page.notYet}</span>`
 				: stamp(milestone === 'scheduled' ? visit?.start : undefined, at)
-		}${milestone === 'scheduled' && at !== undefined && visit?.claimed ? markup` ${secondHand(texts)}` : ''}</li>`;
+		}${milestone === 'scheduled' && at !== undefined && visit?.claimed ? markup` ${secondHand(texts, forOwner)}` : ''}</li>`;
 	})}</ol>`;
 }

@@ -4,10 +4,10 @@ import {
 	type SupplementText,
 } from '../../../core/desk/release-form';
 import type { Release } from '../../../core/packet/release';
-import { markup, type SafeHtml } from './escape';
+import { markup, type Part, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
 import type { CasePageInput } from './page-input';
-import { card, facts, openForm, prose } from './parts';
+import { card, facts, openForm, phone, prose } from './parts';
 import type { Texts } from './texts/en';
 import { fieldTime } from './times';
 
@@ -117,6 +117,25 @@ function consentFields(form: PageForm, texts: Texts, before: Release | undefined
 	]}</fieldset>`;
 }
 
+/** Whom to call, before anything is sent. */
+function numbers({ directory = [] }: CasePageInput, texts: Texts): Part {
+	const entries = directory.filter(
+		(entry) => entry.active && (entry.phone !== '' || entry.onCallPhone !== undefined),
+	);
+	if (entries.length === 0) return undefined;
+	return markup`<details class="more"><summary>${texts.release.numbers}</summary>${facts(
+		entries.map((entry): [string, Part] => [
+			`${entry.hospital}, ${entry.service}`,
+			[
+				phone(entry.phone),
+				entry.onCallPhone
+					? markup`<br>${texts.course.onCall}: ${phone(entry.onCallPhone)}`
+					: undefined,
+			],
+		]),
+	)}</details>`;
+}
+
 function callFields(
 	form: PageForm,
 	page: CasePageInput,
@@ -124,7 +143,7 @@ function callFields(
 	before: Release | undefined,
 ): SafeHtml {
 	const words = texts.release;
-	return markup`<fieldset><legend>${words.call}</legend><p class="soft">${words.callHint}</p><div class="pair">${form.input(
+	return markup`<fieldset><legend>${words.call}</legend><p class="soft">${words.callHint}</p>${numbers(page, texts)}<div class="pair">${form.input(
 		'callNumber',
 		words.callNumber,
 		{ value: before?.phoneCall?.number },

@@ -37,6 +37,7 @@ const weekday = '08:00-18:00';
 const newEntry: FieldValues = {
 	active: 'yes',
 	contactsOwnerFirst: 'referrer',
+	mail: 'each',
 	'booking.mode': 'phone',
 	'hours.mon': weekday,
 	'hours.tue': weekday,

@@ -63,7 +63,7 @@ const allButtons = ({ tables, url }: SetupPageInput): Part => {
 const modes = (input: SetupPageInput): SafeHtml =>
 	card(
 		'Clinics',
-		markup`${meanings}<ul class="plain">${input.tables.clinics.map((clinic) =>
+		markup`${meanings}<h3>Your clinics</h3><ul class="plain">${input.tables.clinics.map((clinic) =>
 			clinicRow(clinic, input),
 		)}</ul>${input.tables.clinics.length === 0 ? markup`<p class="lead">There is no clinic yet.</p>` : allButtons(input)}<p><a class="button quiet" href="${input.url('clinic')}">Add a clinic</a></p>`,
 	);

@@ -1,5 +1,5 @@
 import type { CheckGroup } from '../../../core/setup/checks';
-import type { SetupPage, SetupView } from '../../../core/setup/decide';
+import type { SetupPage, SetupView } from '../../../core/setup/page-state';
 import type { SetupTables } from '../../../core/setup/stored';
 
 /** Everything a set-up page shows. Times are ISO UTC. */

@@ -42,7 +42,7 @@ export function renderSetup(input: SetupPageInput): string {
 			view === 'home' ? '' : markup`<p><a href="${input.url('home')}">All of the set-up</a></p>`
 		}`,
 		body: [flash(input), body],
-		footer: markup`<p>Whoever has this link can change these settings. It works until ${showTime(input.linkEnds, 'UTC', texts)} (UTC).</p>`,
+		footer: markup`<p>Whoever has this link can change these settings. It works until ${showTime(input.linkEnds, 'UTC', texts)}.</p>`,
 		...(view === 'home' ? { width: 'two' as const } : {}),
 		texts,
 		action: input.url('home'),

@@ -2,7 +2,6 @@ import { allowedActions, type DeskAction } from '../../../core/desk/allowed-acti
 import { viewFor } from '../../../core/desk/redact';
 import { timelineOf } from '../../../core/desk/timeline';
 import { packetCard, peopleCard, visitFacts } from './case-facts';
-import { claimsCard } from './course-cards';
 import { reasonAndPerson, urgencyBody, type Body } from './course-forms';
 import { markup, type Part, type SafeHtml } from './escape';
 import { PageForm, type Choice } from './form';
@@ -198,7 +197,6 @@ export function specialistBody(page: CasePageInput, zone: string, texts: Texts):
 						: '',
 				])
 			: '',
-		claimsCard(view.claims, zone, texts),
 		visit ? card(texts.facts.visit, visit) : '',
 		packetCard(view, texts),
 		card(texts.page.packetFiles, fileList(page.files, texts)),

@@ -50,8 +50,9 @@ function asked({ ask, overdue, timeZone }: WorklistRow, now: string, texts: Text
 }
 
 function visit({ appointment, ask, timeZone }: WorklistRow, texts: Texts): Part {
-	if (!appointment || appointment.status === 'attended') return undefined;
-	return markup`${ask ? markup`<br>` : ''}<span class="small">${words.visit}: <time datetime="${appointment.start}">${showTime(
+	if (appointment?.status !== 'scheduled' && appointment?.status !== 'requested') return undefined;
+	const label = appointment.status === 'requested' ? texts.facts.visitAsked : words.visit;
+	return markup`${ask ? markup`<br>` : ''}<span class="small">${label}: <time datetime="${appointment.start}">${showTime(
 		appointment.start,
 		timeZone,
 		texts,

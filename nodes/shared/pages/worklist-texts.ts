@@ -12,7 +12,7 @@ export const worklistTexts = {
 		decide: 'Accept or decline',
 		book: 'Confirm or book the visit',
 		visit: 'Did the visit take place?',
-		report: 'Send the report',
+		report: 'Send the report or a note',
 		cancel: 'Confirm the cancellation',
 		answer: 'Answer',
 		ahead: 'Visits ahead',

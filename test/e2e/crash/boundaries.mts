@@ -32,35 +32,48 @@ export interface Boundary {
 	fixture: CaseName;
 	name: string;
 	kind: Kind;
-	/** Boundaries of one class do the same at another turn of the loop. */
+	/** Boundaries of one family are at the same node, at another turn of the loop. */
 	family: string;
+	/**
+	 * What a crash leaves behind is decided by the last step that lasted, and by its kind in its workflow;
+	 * before the first such step of a run nothing is left. Empty where another boundary says the same.
+	 */
+	remains: string;
 }
 
 /** Turns of these differ: each writes another intent or result, or waits for somebody else. */
 const eachTurn: readonly Kind[] = ['write', 'wait'];
 
+function remainsOf({ name, edge, node }: Step, kind: Kind): string {
+	const workflow = name.split('/')[0] ?? '';
+	if (edge === 'answered') return `${workflow}/${node} answered`;
+	if (edge === 'after') return `${workflow}/${kind}`;
+	return kind === 'start' ? `${workflow}/before` : '';
+}
+
 /** Every boundary of a recorded quiet round, in the order in which the case came to them. */
 export function boundariesOf({ name: fixture, steps }: Outcome): Boundary[] {
 	return steps.flatMap((step): Boundary[] => {
+		const { name } = step;
 		const kind = kindOf(step);
 		if (!kind) return [];
-		const isEachTurn = eachTurn.includes(kind);
-		const family = isEachTurn ? step.name : step.name.replace(/#\d+/, '');
-		return [{ fixture, name: step.name, kind, family }];
+		const family = eachTurn.includes(kind) ? name : name.replace(/#\d+/, '');
+		return [{ fixture, name, kind, family, remains: remainsOf(step, kind) }];
 	});
 }
 
-/** One boundary of every family; the fixtures take turns, each with boundaries of its own. */
-export function oneOfEach(recorded: Boundary[]): Boundary[] {
-	const families = new Map<string, Boundary[]>();
+/** One boundary of every group; the fixtures take turns, each with boundaries of its own. */
+export function oneOfEach(recorded: Boundary[], by: 'family' | 'remains'): Boundary[] {
+	const groups = new Map<string, Boundary[]>();
 	for (const boundary of recorded) {
-		families.set(boundary.family, [...(families.get(boundary.family) ?? []), boundary]);
+		const key = boundary[by];
+		if (key !== '') groups.set(key, [...(groups.get(key) ?? []), boundary]);
 	}
 	const taken = new Map<CaseName, number>();
-	return [...families.values()].map((members) => {
+	return [...groups.values()].map((members) => {
 		const load = ({ fixture }: Boundary): number => taken.get(fixture) ?? 0;
 		const [chosen] = members.toSorted((a, b) => load(a) - load(b));
-		if (!chosen) throw new Error('A family has no members.');
+		if (!chosen) throw new Error('A group has no members.');
 		taken.set(chosen.fixture, load(chosen) + 1);
 		return chosen;
 	});

@@ -79,7 +79,9 @@ export function peopleOf(world: World, name: CaseName, caseIdOf: () => string | 
 		if (!is('book')) {
 			const text = textsAbout(world, caseId).pop()?.body;
 			const link = text && linkTo(text, caseId);
-			const slot = String((referral.offeredSlots[0] as { start?: string } | undefined)?.start ?? '');
+			const slot = String(
+				(referral.offeredSlots[0] as { start?: string } | undefined)?.start ?? '',
+			);
 			return link ? ['book', async () => await submit(link, 'pick_slot', { slot })] : undefined;
 		}
 		if (!is('schedule')) {

@@ -242,7 +242,10 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 export async function putAway({ world }: Place, caseId: string): Promise<void> {
 	await world.n8n
 		.dataTable('vet_referral_cases')
-		.update({ caseId }, { open: false, flow: '', keepFiles: '', tellAt: '9999-12-31T00:00:00.000Z' });
+		.update(
+			{ caseId },
+			{ open: false, flow: '', keepFiles: '', tellAt: '9999-12-31T00:00:00.000Z' },
+		);
 }
 
 export const pageOf = (place: Place, row: LedgerRow): string =>

@@ -11,13 +11,7 @@ export const isFaultless = (outcome: Outcome): boolean => {
 	const { counts, kept, boundary, killed } = outcome;
 	const { packets, texts, filed, wishes } = counts;
 	const isOnce = [packets, texts, filed, wishes].every((count) => count === 1);
-	return (
-		isUnaided(outcome) &&
-		isOnce &&
-		!isDouble(outcome) &&
-		kept &&
-		(killed || boundary === '')
-	);
+	return isUnaided(outcome) && isOnce && !isDouble(outcome) && kept && (killed || boundary === '');
 };
 
 /** One line of the table: boundary, how it ended, and the counts of the outside systems. */
@@ -47,6 +41,8 @@ export function summary(outcomes: Outcome[]): string[] {
 	const left = outcomes.filter((outcome) => !isUnaided(outcome));
 	return [
 		`Closed unaided: ${share(outcomes.filter(isUnaided).length)}; doubles: ${outcomes.filter(isDouble).length}; boundary not reached: ${outcomes.filter(({ killed }) => !killed).length}`,
-		...left.map(({ name, boundary, left: why }) => `Left to a person: ${name} ${boundary}: ${why.join('; ')}`),
+		...left.map(
+			({ name, boundary, left: why }) => `Left to a person: ${name} ${boundary}: ${why.join('; ')}`,
+		),
 	];
 }

@@ -1,4 +1,5 @@
 import type { PageRole } from '../../../core/desk/actions';
+import { visibleAsks } from '../../../core/referral/asks';
 import { specialistSchema } from '../../../core/profile/specialist';
 import type { CaseFile } from '../../../core/referral/events';
 import type { CasePageInput, PageFile } from '../../../nodes/shared/pages/page-input';
@@ -24,7 +25,7 @@ export function pageOf(
 		role,
 		state,
 		events: aCase.events,
-		asks,
+		asks: visibleAsks(asks, aCase.now),
 		next,
 		clinic,
 		specialist: specialistSchema.parse(heart),

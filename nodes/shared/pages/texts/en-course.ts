@@ -46,6 +46,9 @@ export const course = {
 		follow_up: 'Arrange the follow-up',
 	} satisfies Record<EffectPreview['kind'], string>,
 	secondHand: 'second-hand',
+	/** The same for an owner. */
+	unconfirmed: 'not confirmed yet',
+	ownerUnconfirmed: 'Your visit is not confirmed by the hospital yet',
 	claimsTitle: 'Not confirmed by the hospital yet',
 	claims: {
 		accepted: 'The patient is accepted',

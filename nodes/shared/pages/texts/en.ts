@@ -179,6 +179,7 @@ export const en = {
 			'An emergency needs a call: say whom you called, or tick that somebody calls now. Then the case asks for that call until it is recorded.',
 		callAt: 'When',
 		callAtHint: 'Left empty, it counts as now.',
+		numbers: 'Phone numbers of the directory',
 		callParallel: 'A person calls the hospital now, while the packet is sent',
 		callNumber: 'Number called',
 		callSpokeTo: 'Spoke to',

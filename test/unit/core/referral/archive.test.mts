@@ -2,7 +2,6 @@ import {
 	archiveColumns,
 	archiveOf,
 	mayBeArchived,
-	newestCopy,
 	restoredFrom,
 } from '../../../../core/referral/archive';
 import { change, readEvents, stateOf, type CaseRow } from '../../../../core/referral/row';
@@ -75,10 +74,4 @@ describe('a case that comes back', () => {
 		);
 		expect(late.ok && late.value.columns).toMatchObject({ open: true, flow: 'outcome' });
 	});
-});
-
-test('of two copies the newer counts', () => {
-	const copy = archiveOf(rowIn(closed()), archivedAt);
-	expect(newestCopy([{ ...copy, version: 4 }, { ...copy, version: 7 }, copy])?.version).toBe(7);
-	expect(newestCopy([])).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import type { BusinessCalendar } from '../../../../core/calendar/business-time';
 import { deadlinesSchema, timerIds, urgencies } from '../../../../core/profile/deadlines';
 import { asksOf, type Ask, type AskContext } from '../../../../core/referral/asks';
 import { isTerminal, phases } from '../../../../core/referral/phases';
+import { nextStep } from '../../../../core/referral/next-step';
 import { never, tellsDue } from '../../../../core/referral/telling';
 import { reached } from './sayings.mts';
 import {
@@ -217,7 +218,6 @@ describe('a timer that fires', () => {
 });
 
 describe('the timers of the clinic profile', () => {
-	/** Beside what is owed: used by the plan of owner messages, by the waits and by the figures. */
 	const used = new Set<string>();
 	for (const story of everywhere()) {
 		for (const urgency of urgencies) {
@@ -227,8 +227,20 @@ describe('the timers of the clinic profile', () => {
 	}
 
 	test('are all at work', () => {
-		const elsewhere = ['T2H', 'T4', 'T7'];
-		expect(timerIds.filter((timer) => !used.has(timer) && !elsewhere.includes(timer))).toEqual([]);
+		expect(timerIds.filter((timer) => !used.has(timer))).toEqual(['T7']);
+	});
+
+	test('T7, counted back from the visit, moves the reminder', () => {
+		const story = accepted().says('appt.scheduled', {
+			appointment: { start: '2026-12-21T15:00:00.000Z' },
+		});
+		const earlier = deadlinesSchema.parse({ T7: { routine: { amount: 5, unit: 'days' } } });
+		const at = (deadlines = story.context.deadlines) =>
+			nextStep(story.state, { ...story.context, deadlines }).notBefore;
+		expect(at()).toBe('2026-12-19T15:00:00.000Z');
+		expect(at(earlier)).toBe('2026-12-16T15:00:00.000Z');
+		const off = deadlinesSchema.parse({ T7: { routine: 'none' } });
+		expect(nextStep(story.state, { ...story.context, deadlines: off }).step).toBe('none');
 	});
 
 	test.each(timerIds.filter((timer) => used.has(timer)))(

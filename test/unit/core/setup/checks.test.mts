@@ -33,7 +33,10 @@ const healthy = (): SetupFacts => ({
 		name,
 		columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
 	})),
-	newestCases: { highestId: 4000, averageBytes: 5000 },
+	room: [
+		{ rows: 1000, averageBytes: 5000 },
+		{ rows: 3000, averageBytes: 5000 },
+	],
 	texts: { ok: true, who: 'Sample account', date: at(2) },
 	pims: { ok: true, who: 'ezyVet', timeZone: 'America/Chicago' },
 	hospitals: [
@@ -235,14 +238,14 @@ test.each<[string, Change, string, 'amber' | 'red', RegExp]>([
 	],
 	[
 		'tables that are nearly full',
-		(facts) => ({ ...facts, newestCases: { highestId: 30_000, averageBytes: 5000 } }),
+		(facts) => ({ ...facts, room: [{ rows: 30_000, averageBytes: 5000 }] }),
 		'table-size',
 		'amber',
 		/143 MB of 200 MB/,
 	],
 	[
 		'tables that are full',
-		(facts) => ({ ...facts, newestCases: { highestId: 39_000, averageBytes: 5000 } }),
+		(facts) => ({ ...facts, room: [{ rows: 39_000, averageBytes: 5000 }] }),
 		'table-size',
 		'red',
 		/186 MB of 200 MB/,
@@ -389,8 +392,8 @@ test('two rows of one clinic, and a row named otherwise than its profile, are se
 });
 
 test('a stated limit of the tables counts', () => {
-	const stated = withSettings(['tables.maxBytes', String(1024 ** 3)])(healthy());
-	const facts = { ...stated, newestCases: { highestId: 39_000, averageBytes: 5000 } };
+	const stated = withSettings(['tables.limitMb', '1024'])(healthy());
+	const facts = { ...stated, room: [{ rows: 39_000, averageBytes: 5000 }] };
 	expect(found(facts)['table-size']).toMatchObject({ level: 'green' });
 });
 

@@ -1,7 +1,9 @@
 import { clinicFields, clinicGroups } from '../../../../core/setup/clinic-fields';
 import { clinicProfileSchema } from '../../../../core/profile/clinic-profile';
 import type { SettingsWrite } from '../../../../core/setup/changes';
-import { afterSave, decideSetup, type SetupRequest } from '../../../../core/setup/decide';
+import { afterSave } from '../../../../core/setup/after-save';
+import { decideSetup } from '../../../../core/setup/decide';
+import type { SetupRequest } from '../../../../core/setup/page-state';
 import {
 	clinicValues,
 	entryFields,
@@ -133,8 +135,12 @@ describe('the form of a clinic', () => {
 
 	test('tells of every mistake at once', () => {
 		const tables = tablesWith();
-		const page = shown(tables, clinicForm(tables, 'oak', { name: '', 'hours.mon': 'x' }));
-		expect(page.problems?.map(({ field }) => field)).toEqual(['name', 'hours.mon']);
+		const page = shown(
+			tables,
+			clinicForm(tables, 'oak', { name: '', 'hours.mon': 'x', timeZone: 'Mars' }),
+		);
+		const fields = page.problems?.map(({ field }) => field);
+		expect(fields).toEqual(['name', 'hours.mon', 'timeZone']);
 	});
 
 	test('shows what another person saved meanwhile, and keeps both', () => {
@@ -339,4 +345,16 @@ test('looking changes nothing, whatever stands in the address', () => {
 		const request = { posted: false, view, id: 'oak', fields: { action: 'pause_all' } };
 		expect(decideSetup(request, tablesWith()).kind).toBe('page');
 	}
+});
+
+test('every setting of a clinic has a field, but those of the modes, the texts and the version', () => {
+	const leaves = (value: unknown, path: string): string[] =>
+		typeof value === 'object' && value !== null && !Array.isArray(value) && !('unit' in value)
+			? Object.entries(value).flatMap(([key, inner]) =>
+					leaves(inner, path === '' ? key : `${path}.${key}`),
+				)
+			: [path];
+	const all = leaves(clinicProfileSchema.parse({ id: 'x', name: 'x', timeZone: 'UTC' }), '');
+	const names = clinicFields.map(({ name }) => name);
+	expect(all.filter((path) => !names.includes(path)).sort()).toEqual(['id', 'mode', 'version']);
 });

@@ -26,10 +26,10 @@ describe('told once per ask and step', () => {
 
 	test('a routine ask is told again after one working day, not at the weekend', () => {
 		const story = delivered();
-		expect(words(round(story.after(6)))).toEqual(['ack late']);
+		expect(rounds(story, 1, 6 * 60)).toEqual(['ack late']);
 		// Told on Monday afternoon; one working day is by the end of Tuesday (17:30 in New York).
-		expect(words(round(story.after(20)))).toEqual([]);
-		expect(words(round(story.after(10)))).toEqual(['ack late again']);
+		expect(rounds(story, 1, 20 * 60)).toEqual([]);
+		expect(words(round(story.after(10)))).toContain('ack late again');
 	});
 
 	test.each(urgencies)('"none" switches the second telling off: %s', (urgency) => {

@@ -1,0 +1,44 @@
+import type { CaseName } from '../../scripts/demo/play.mts';
+import { boundariesOf, oneOfEach, roundsOf, type Boundary } from './crash/boundaries.mts';
+import { startPlace, type Place } from './crash/place.mts';
+import { playRound, type Outcome } from './crash/round.mts';
+import { isDouble, isFaultless, line, summary } from './crash/tally.mts';
+
+/** The whole set of boundaries takes hours (`npm run test:crash`); here it is one of each kind. */
+jest.setTimeout(900_000);
+
+const fixtures: CaseName[] = ['cardiology', 'oncology', 'surgery'];
+const quiet = Object.fromEntries(fixtures.map((name) => [name, undefined]));
+
+let place: Place | undefined;
+let boundaries: Boundary[] = [];
+const outcomes: Outcome[] = [];
+
+beforeAll(async () => {
+	place = await startPlace();
+});
+afterAll(async () => await place?.close());
+
+test('left alone, every loop closes, and what it did tells where it can be killed', async () => {
+	if (!place) throw new Error('The world did not start.');
+	const recorded = await playRound(place, quiet);
+	expect(recorded.filter((outcome) => !isFaultless(outcome)).map(line)).toEqual([]);
+	boundaries = recorded.flatMap(boundariesOf);
+	const kinds = new Set(boundaries.map(({ kind }) => kind));
+	expect([...kinds].sort()).toEqual(['answer', 'call', 'effect', 'start', 'wait', 'write']);
+	for (const name of fixtures) {
+		expect(boundaries.filter(({ fixture }) => fixture === name).length).toBeGreaterThan(150);
+	}
+});
+
+test('killed at a boundary of every kind, the loop closes and nothing happens twice outside', async () => {
+	if (!place) throw new Error('The world did not start.');
+	for (const plan of roundsOf(oneOfEach(boundaries, 'remains'))) {
+		outcomes.push(...(await playRound(place, plan)));
+	}
+	const told = outcomes.map(line).join('\n');
+	expect(outcomes.length).toBeGreaterThan(20);
+	// Tells the whole table when it fails.
+	expect(`${told}\n${summary(outcomes).join('\n')}`).not.toMatch(/^ODD/m);
+	expect(outcomes.filter(isDouble)).toEqual([]);
+});

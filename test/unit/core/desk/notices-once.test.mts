@@ -1,0 +1,88 @@
+import { noticeIntents, noticesToSend } from '../../../../core/desk/notices';
+import {
+	asked,
+	built,
+	cancelling,
+	delivery,
+	ended,
+	failure,
+	releaseData,
+	sending,
+	type Story,
+} from '../referral/story.mts';
+
+const byMail = { specialist: { ...releaseData.specialist, channel: 'email' } };
+
+const begun = (story: Story): Story => {
+	for (const { type, data, key } of noticeIntents(story.state, 'live'))
+		story.says(type, data, { key });
+	return story;
+};
+const changedAt = (story: Story): string => story.events.at(-1)!.at;
+const typesToSend = (story: Story, at: string): string[] =>
+	noticesToSend(story.state, at).map(({ type }) => type);
+
+describe('what is sent to the hospital right after a change', () => {
+	test('a mail goes with the change that made it needed', () => {
+		const story = begun(asked(byMail));
+		expect(typesToSend(story, changedAt(story))).toEqual(['appointment.requested']);
+	});
+
+	test('a mail that was begun before is not sent again by a later change', () => {
+		const story = begun(asked(byMail)).says('note.added', { text: 'a note' });
+		expect(typesToSend(story, changedAt(story))).toEqual([]);
+		expect(story.keys.some((key) => key.startsWith('notice:'))).toBe(true);
+	});
+
+	test('a hospital that knows events by their number is told again', () => {
+		const story = begun(asked()).says('note.added', { text: 'a note' });
+		expect(typesToSend(story, changedAt(story))).toEqual(['appointment.requested']);
+	});
+});
+
+describe('a message to the hospital that did not go out', () => {
+	const failed = (): Story => {
+		const story = begun(cancelling());
+		const [notice] = story.state.notices;
+		const { noticeId, type } = notice!;
+		return story.says('notice.failed', { noticeId, type, message: 'm', hint: 'h' });
+	};
+	const isAsked = ({ keys }: Story): boolean => keys.some((key) => key.startsWith('notice:'));
+
+	test('is for a person until somebody has called', () => {
+		expect(isAsked(failed())).toBe(true);
+		expect(isAsked(failed().says('hospital.called', { spokeTo: 'Rita' }))).toBe(false);
+	});
+
+	test('a call from before does not count', () => {
+		const story = cancelling().says('hospital.called', { spokeTo: 'Rita' });
+		const [intent] = noticeIntents(story.state, 'live');
+		story.says(intent!.type, intent!.data, { key: intent!.key });
+		const [notice] = story.state.notices;
+		const { noticeId, type } = notice!;
+		expect(isAsked(story.says('notice.failed', { noticeId, type, message: 'm', hint: 'h' }))).toBe(
+			true,
+		);
+	});
+});
+
+describe('a hospital that may hold the packet', () => {
+	const unsure = (): Story =>
+		sending().says('transport.failed', { ...delivery, ...failure, code: 'unknown_fate' });
+
+	test('is told when the case ends', () => {
+		const story = ended('closed_no_visit', unsure);
+		expect(noticeIntents(story.state, 'live').map(({ type }) => type)).toEqual(['notice.sending']);
+	});
+
+	test('is told of an end that falls into a pause of the clinic', () => {
+		const story = ended('closed_no_visit', unsure);
+		expect(noticeIntents(story.state, 'paused').map(({ type }) => type)).toEqual([
+			'notice.sending',
+		]);
+	});
+
+	test('one that cannot have it is not', () => {
+		expect(noticeIntents(ended('closed_no_visit', built).state, 'live')).toEqual([]);
+	});
+});
