@@ -21,6 +21,8 @@ const { values } = parseArgs({
 		/** Skips this many kills, and stops after so many. */
 		skip: { type: 'string', default: '0' },
 		kills: { type: 'string', default: '100000' },
+		/** Begins no further kill after so many minutes. */
+		minutes: { type: 'string', default: '100000' },
 		/** Writes what was seen of runs that were not as expected to this file, as JSON. */
 		record: { type: 'string' },
 	},
@@ -35,6 +37,7 @@ const groupBy = (text: string): 'family' | 'remains' => {
 
 async function main(): Promise<number> {
 	const outcomes: Outcome[] = [];
+	const until = Date.now() + Number(values.minutes) * 60_000;
 	const place = await startPlace();
 	try {
 		const recorded = await playRound(place, quiet);
@@ -48,6 +51,7 @@ async function main(): Promise<number> {
 		const plans = roundsOf(wanted).slice(Number(values.skip));
 		const kills = Array.from({ length: Number(values.rounds) }, () => plans).flat();
 		for (const plan of kills.slice(0, Number(values.kills))) {
+			if (Date.now() > until) break;
 			const played = await playRound(place, plan);
 			outcomes.push(...played);
 			for (const outcome of played) console.log(line(outcome));

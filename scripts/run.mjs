@@ -25,6 +25,7 @@ const commands = {
 			...args,
 		]),
 	'test:e2e': tests({ projects: ['e2e'], inBand: true }),
+	'test:crash': script('crash'),
 	'test:browser': tests({ projects: ['browser'], inBand: true }),
 	'test:scale': tests({ projects: ['scale'], inBand: true }),
 };

@@ -9,11 +9,14 @@ import { Worker } from 'node:worker_threads';
 import { join, liveMany, noCases, type Share, type Tally } from './simulate/tally.mts';
 import type { WorkerData } from './simulate/worker.mts';
 
+/** About 90 MB each: this many stay well below half a gigabyte in all. */
+const usualWorkers = 3;
+
 const { values } = parseArgs({
 	options: {
 		cases: { type: 'string', default: '10000' },
 		seed: { type: 'string', default: '1' },
-		workers: { type: 'string', default: String(availableParallelism()) },
+		workers: { type: 'string', default: String(Math.min(availableParallelism(), usualWorkers)) },
 		/** Only the case of this number. */
 		only: { type: 'string' },
 	},
@@ -26,7 +29,7 @@ const megabytesEach = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 48
 const ttyEveryMs = 1000;
 const logEveryMs = 10_000;
 
-const lived = new Int32Array(new SharedArrayBuffer(4));
+const lived = new Int32Array(new SharedArrayBuffer(8));
 
 const inWorker = (share: Share): Promise<Tally> =>
 	new Promise((resolve, reject) => {
@@ -46,7 +49,7 @@ function reportProgress(since: number): () => void {
 		() => {
 			const done = Atomics.load(lived, 0);
 			const speed = Math.round(done / ((performance.now() - since) / 1000));
-			const line = `${done} of ${cases} cases, ${speed} cases/s`;
+			const line = `${done} of ${cases} cases, ${Atomics.load(lived, 1)} wrong, ${speed} cases/s`;
 			process.stderr.write(isTTY ? `\r${line}  ` : `${line}\n`);
 		},
 		isTTY ? ttyEveryMs : logEveryMs,

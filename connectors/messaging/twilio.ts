@@ -11,6 +11,8 @@ export interface SmsRequest {
 	lookUpSince?: string;
 	/** ISO UTC of this try; where a look-up after a lost answer starts. */
 	now: string;
+	/** ISO UTC after which the text must not arrive any more; Twilio then drops it from its queue. */
+	validUntil?: string;
 }
 
 export interface SmsSent {
@@ -46,6 +48,15 @@ const faultSchema = z.object({ code: z.number(), message: z.string() });
  * newest hundred texts to the number are read, and the time they were made is compared here.
  */
 const slackMs = 120_000;
+
+/** Twilio takes a validity of 1 second to 10 hours (errors 21624, 30045). */
+const longestValidity = 36_000;
+
+const validityOf = ({ now, validUntil }: SmsRequest): Record<string, string> => {
+	if (validUntil === undefined) return {};
+	const seconds = Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
+	return { ValidityPeriod: String(Math.min(longestValidity, Math.max(1, seconds))) };
+};
 
 /**
  * Twilio's Programmable Messaging API (Messages resource, API version 2010-04-01). It has no
@@ -112,7 +123,12 @@ export function createTwilio(options: TwilioOptions) {
 			const answer = await http({
 				method: 'POST',
 				url,
-				body: new URLSearchParams({ To: request.to, [sender]: options.from, Body: request.body }),
+				body: new URLSearchParams({
+					To: request.to,
+					[sender]: options.from,
+					Body: request.body,
+					...validityOf(request),
+				}),
 			});
 			const message = messageSchema.safeParse(answer.body);
 			if (answer.status === 201 && message.success) {

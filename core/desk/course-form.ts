@@ -35,6 +35,17 @@ export function readVisitClaim(
 	});
 }
 
+/** Open questions of these kinds are answered by what was done. */
+const settled = (
+	{ questions }: ReferralState,
+	kinds: readonly string[],
+	answer: string,
+	more: { name: string },
+): Saying[] =>
+	Object.keys(questions)
+		.filter((key) => kinds.some((kind) => key.startsWith(kind)))
+		.map((key) => say('person.settled', { key, answer }, { ...more, part: key }));
+
 const redirect: FormHandler = (form, state, ctx) => {
 	const others = ctx.specialists.filter(
 		(entry) => entry.active && entry.id !== state.release?.specialistId,
@@ -48,15 +59,21 @@ const redirect: FormHandler = (form, state, ctx) => {
 	const named = who(form);
 	if (!entry) return [];
 	const to = `${entry.hospital}, ${entry.service}`;
-	return [say('redirect.chosen', { specialistId, to, reason }, named)];
+	return [
+		say('redirect.chosen', { specialistId, to, reason }, named),
+		...settled(state, ['redirect.proposed@'], `The patient goes to ${to}.`, named),
+	];
 };
 
-const ownerCalled: FormHandler = (form) => {
+const ownerCalled: FormHandler = (form, state) => {
 	const result = form.requiredOneOf('result', 'What came of the call', ownerCallResults);
 	const note = form.optional('note', 'The note', 1000);
 	const named = { ...who(form), via: 'phone' } as const;
 	if (result === undefined) return [];
-	return [say('owner.called', { result, ...(note === undefined ? {} : { note }) }, named)];
+	const said = say('owner.called', { result, ...(note === undefined ? {} : { note }) }, named);
+	// Nobody answered: what the owner wrote or asked still waits for a person.
+	if (result === 'no_answer') return [said];
+	return [said, ...settled(state, ['reply:', 'owner.'], note ?? 'Called the owner.', named)];
 };
 
 const hospitalCalled: FormHandler = (form, _state, ctx) => {

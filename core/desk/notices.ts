@@ -121,6 +121,13 @@ export const openNotices = (state: ReferralState): HospitalNotice[] =>
 	);
 
 /**
+ * The next notice that was begun and whose result was lost: it is sent again under its number, which a
+ * hospital with a system knows. A mail cannot be looked up, so that a person calls.
+ */
+export const noticeToRepeat = (state: ReferralState): HospitalNotice | undefined =>
+	state.release?.specialist.channel === 'email' ? undefined : openNotices(state)[0];
+
+/**
  * What has to be sent right after the change that was written at `changedAt`. A hospital knows a repeated
  * event by its number; a mail that was begun before cannot be looked up, so that a person calls.
  */

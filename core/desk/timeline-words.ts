@@ -28,6 +28,20 @@ const tellings: Record<string, string> = {
 	deceased: 'the patient has died',
 	task: 'a follow-up task is to be done',
 	question: 'a question only a person can settle',
+	emergency_call: 'an emergency has to be called in',
+	ack_stop: 'the hospital does not answer at all',
+	approve: 'something waits for approval',
+	redirect: 'the referral to the other service is not open yet',
+	resend: 'the packet has not gone again yet',
+	stale: 'nothing has happened for a long time',
+	appointment: 'the hospital has not confirmed the time the clinic heard of',
+	late_visit: 'the visit is booked later than wanted',
+	discharge_note: 'the short note on the visit has not come yet',
+	stay_update: 'there is no news of the patient in hospital',
+	paused: 'the messages to the owner are paused',
+	no_shows: 'nobody came to the visit again',
+	first_message: 'the owner has not been written to yet',
+	notice: 'the hospital could not be told',
 };
 
 const toldWords = (ask: string): string => tellings[ask.split(':')[0] ?? ''] ?? ask;

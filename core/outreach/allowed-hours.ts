@@ -30,8 +30,11 @@ export const allowedSpans = (outreach: ClinicProfile['outreach']): OpenSpan[] =>
  * may be in. Never guessed from an area code.
  */
 export const zonesOf = (owner: OwnerContact, clinic: ClinicProfile): string[] => {
-	if (owner.timeZone !== undefined && IANAZone.create(owner.timeZone).isValid) return [owner.timeZone];
-	const candidates = (owner.timeZoneCandidates ?? []).filter((zone) => IANAZone.create(zone).isValid);
+	if (owner.timeZone !== undefined && IANAZone.create(owner.timeZone).isValid)
+		return [owner.timeZone];
+	const candidates = (owner.timeZoneCandidates ?? []).filter(
+		(zone) => IANAZone.create(zone).isValid,
+	);
 	return [...new Set([clinic.timeZone, ...candidates])];
 };
 
@@ -59,4 +62,17 @@ export const nextAllowed = (
 		candidate = latest;
 	}
 	return undefined;
+};
+
+/**
+ * The last moment at which a message that is sent now may still arrive: the legal end of the day in the
+ * first of the owner's zones to reach it. A provider that is held up until then must not deliver it.
+ */
+export const arrivesBy = (now: DateTime, owner: OwnerContact, clinic: ClinicProfile): DateTime => {
+	const [hour = 21, minute = 0] = clinic.outreach.hardLimits.end.split(':').map(Number);
+	const ends = zonesOf(owner, clinic).map((zone) => {
+		const end = now.setZone(zone).startOf('day').set({ hour, minute });
+		return end > now ? end : end.plus({ days: 1 });
+	});
+	return ends.reduce((a, b) => (b < a ? b : a));
 };

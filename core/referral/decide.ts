@@ -3,7 +3,9 @@ import { ok, refuse, type Result } from '../result';
 import type { Actor, EventData, EventType, ReferralEvent } from './events';
 import { evolve } from './evolve';
 import { guard } from './guards';
+import { whyAsked } from './asked-words';
 import { phaseOf } from './phase';
+import type { Phase } from './phases';
 import { reactionTo, rules } from './reactions';
 import { alreadySo } from './repeats';
 import { mayHaveArrived, type ReferralState } from './state';
@@ -77,7 +79,7 @@ function askPerson(
 	state: ReferralState,
 	command: Command,
 	now: string,
-	phase: string,
+	phase: Phase,
 ): ReferralEvent {
 	const key = `${command.type}@${phase}`;
 	return toEvent(
@@ -88,7 +90,7 @@ function askPerson(
 			key: `${key}:${command.key ?? now}`,
 			data: {
 				key,
-				why: `"${command.type}" came from the ${command.actor.role} while the case was ${phase}. Decide what it means.`,
+				why: whyAsked(command.type, command.actor.role, phase),
 			},
 		},
 		now,
@@ -108,7 +110,15 @@ function consequences(state: ReferralState, command: Command, now: string): Refe
 			},
 			now,
 		);
-	if (command.type === 'report.rejected') return unfile(state, command, now);
+	if (command.type === 'report.rejected') {
+		const reason = state.cancellation?.reason;
+		return [
+			...unfile(state, command, now),
+			...(reason !== undefined && isAllThatHeldItOpen(state, command)
+				? [close('cancelled', reason)]
+				: []),
+		];
+	}
 	if (state.closed) return [];
 	// A report that came in spite of the cancellation is read and closed like any other.
 	if (command.type === 'cancel.confirmed' && state.reports.length === 0) {
@@ -122,6 +132,16 @@ function consequences(state: ReferralState, command: Command, now: string): Refe
 		return [close('redirected', (command.data as EventData['redirect.confirmed']).childCaseId)];
 	}
 	return [];
+}
+
+/** A confirmed cancellation that waited only for this report ends the case without it. */
+function isAllThatHeldItOpen(state: ReferralState, command: Command): boolean {
+	const { version } = command.data as EventData['report.rejected'];
+	return (
+		!state.closed &&
+		state.cancellation?.confirmedAt !== undefined &&
+		state.reports.every((report) => report.version === version)
+	);
 }
 
 /** A report that turns out to be another patient's after it was filed has to be taken out by a person. */

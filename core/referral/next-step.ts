@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { noticeToRepeat } from '../desk/notices';
 import { nextAllowed } from '../outreach/allowed-hours';
 import type { OwnerContact, PastTouch } from '../outreach/owner-contact';
 import { planTouch, type TouchDecision } from '../outreach/plan-touch';
@@ -33,12 +34,13 @@ export type Step =
 	| 'redirect'
 	| 'hold'
 	| 'holdOutcome'
+	| 'notice'
 	| 'none';
 
 /** Which workflow a step belongs to. */
 export const flowOf = (step: Step): 'refer' | 'outcome' | undefined => {
 	if (step === 'none') return undefined;
-	return ['route', 'followUp', 'holdOutcome'].includes(step) ? 'outcome' : 'refer';
+	return ['route', 'followUp', 'holdOutcome', 'notice'].includes(step) ? 'outcome' : 'refer';
 };
 
 export interface NextStep {
@@ -51,6 +53,8 @@ export interface NextStep {
 	touch?: TouchDecision;
 	/** For `hold` and `holdOutcome`: the effect that shadow mode keeps in. */
 	effect?: string;
+	/** For `notice`: which one. */
+	noticeId?: string;
 	why: string;
 }
 
@@ -75,6 +79,40 @@ export function nextStep(state: ReferralState, context: StepContext): NextStep {
 	return effect === undefined || mayLeave(state, mode, effect)
 		? next
 		: holding(state, next, effect);
+}
+
+/**
+ * What one of the workflows has to do now. Beside the next step that is a notice to the hospital whose
+ * result was lost: the workflow of the outcome sends it again.
+ */
+export function stepFor(
+	flow: 'refer' | 'outcome',
+	state: ReferralState,
+	context: StepContext,
+): NextStep {
+	const wanted = nextStep(state, context);
+	if (flowOf(wanted.step) === flow) return wanted;
+	const lost = flow === 'outcome' ? lostNotice(state, context) : undefined;
+	return lost ?? none(wanted.why);
+}
+
+/** Which workflow a case owes something, if any. */
+export const owingFlow = (
+	state: ReferralState,
+	context: StepContext,
+	next: NextStep,
+): 'refer' | 'outcome' | undefined =>
+	flowOf(next.step) ?? flowOf(lostNotice(state, context)?.step ?? 'none');
+
+function lostNotice(state: ReferralState, { clinic }: StepContext): NextStep | undefined {
+	const lost = clinic.mode === 'paused' ? undefined : noticeToRepeat(state);
+	return (
+		lost && {
+			step: 'notice',
+			noticeId: lost.noticeId,
+			why: 'it is not known whether the hospital was told; it knows the number of the message',
+		}
+	);
 }
 
 /** The outside effect a step is about to have; sending shows what it would send, and asks then. */

@@ -4,7 +4,7 @@ import { decideAll, type Command } from './decide';
 import { eventOrder } from './event-order';
 import type { ReferralEvent } from './events';
 import { foldEvents } from './evolve';
-import { flowOf, nextStep, type NextStep, type StepContext } from './next-step';
+import { nextStep, owingFlow, type NextStep, type StepContext } from './next-step';
 import { phaseOf } from './phase';
 import { isTerminal, type Phase } from './phases';
 import { ok, type Result } from '../result';
@@ -152,7 +152,7 @@ function projectState(
 		open: !isTerminal(phase) || owedAtAll(state, asks, context),
 		phase,
 		step: next.step,
-		flow: flowOf(next.step) ?? '',
+		flow: owingFlow(state, context, next) ?? '',
 		urgency: state.urgency,
 		clinicId: state.created?.data.clinicId ?? '',
 		specialistId: state.release?.specialistId ?? '',
@@ -208,17 +208,19 @@ export interface Change extends Projected {
 	expectedVersion: number;
 }
 
+type KeptAfter = (after: ReferralState, appended: readonly ReferralEvent[]) => Partial<Carried>;
+
 /**
  * Decides commands on a row and gives the new columns for one conditional update
  * (`id = row.id and version = expectedVersion`). All events of a step go into that one write, with the
  * intents to tell the hospital what it now has to know. `kept` sets lease and wake, or decides them from
- * the state after the events.
+ * the state after the events and from what was really appended.
  */
 export function change(
 	row: CaseRow,
 	commands: readonly Command[],
 	context: StepContext,
-	kept: Partial<Carried> | ((after: ReferralState) => Partial<Carried>) = {},
+	kept: Partial<Carried> | KeptAfter = {},
 ): Result<Change> {
 	const events = readEvents(row);
 	const state = foldEvents(row.caseId, events);
@@ -228,7 +230,7 @@ export function change(
 	const intents = decideAll(state, noticeIntents(state, context.clinic.mode), context.now, known);
 	if (!intents.ok) return intents;
 	const appended = [...decided.value, ...intents.value];
-	const keep = typeof kept === 'function' ? kept(state) : kept;
+	const keep = typeof kept === 'function' ? kept(state, appended) : kept;
 	const all = [...events, ...appended];
 	const after = sortBehind(events, appended) ? state : foldEvents(row.caseId, all);
 	const text = eventsWith(row.events, events, appended);

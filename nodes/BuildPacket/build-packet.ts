@@ -195,7 +195,12 @@ export async function buildPacket(
 			manifestSha256,
 			packet: packet as unknown as IDataObject,
 			commands: [
-				{ type: 'packet.built', key, data: built as unknown as IDataObject },
+				// A packet that shadow mode held back is built again when a person lets it go.
+				{
+					type: 'packet.built',
+					key: `${key}.${packetVersion}`,
+					data: built as unknown as IDataObject,
+				},
 				mayLeave(state, clinic.mode, 'send')
 					? { type: 'referral.sending', key, data: { deliveryId, channel: specialist.channel } }
 					: { type: 'effect.held', key: 'send', data: { effect: 'send' } },

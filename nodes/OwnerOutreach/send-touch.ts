@@ -1,11 +1,15 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createTwilio } from '../../connectors/messaging/twilio';
 import { ownerMessage } from '../../core/desk/owner-message';
+import { arrivesBy } from '../../core/outreach/allowed-hours';
 import { renderTouch, type RenderedTouch } from '../../core/outreach/render-touch';
+import type { ClinicProfile } from '../../core/profile/clinic-profile';
 import { mayLeave } from '../../core/referral/mode';
 import { stateOf, type CaseRow } from '../../core/referral/row';
 import { claimedTouch, type ReferralState, type Touch } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
+import { ownerContact } from '../shared/ledger';
 import { readProfile, readRow } from '../shared/read-row';
 import { httpFor } from '../shared/transport';
 
@@ -18,6 +22,15 @@ interface TouchCommand {
 const sent = 0;
 const handOff = 1;
 const held = 2;
+
+interface Sending {
+	row: CaseRow;
+	clinic: ClinicProfile;
+	state: ReferralState;
+	touch: Touch;
+}
+
+const isoOf = (at: DateTime): string => new Date(at.toMillis()).toISOString();
 
 /** Leaves on one of the outputs Sent, Hand Off, Held with what the ledger has to record. */
 function leave(
@@ -80,7 +93,7 @@ export async function sendTouch(
 		return leave(held, row, itemIndex, [failed(touch, refusal)], { held: refusal.message });
 	}
 	if (touch.channel === 'email') return mail(row, state, touch, rendered.value, itemIndex);
-	return await text.call(this, row, state, touch, rendered.value, itemIndex);
+	return await text.call(this, { row, clinic, state, touch }, rendered.value, itemIndex);
 }
 
 function mail(
@@ -110,12 +123,11 @@ function mail(
 
 async function text(
 	this: IExecuteFunctions,
-	row: CaseRow,
-	state: ReferralState,
-	touch: Touch,
+	{ row, clinic, state, touch }: Sending,
 	message: RenderedTouch,
 	itemIndex: number,
 ): Promise<INodeExecutionData[][]> {
+	const owner = ownerContact(state);
 	const { accountSid, from, baseUrl } = await this.getCredentials<{
 		accountSid: string;
 		from: string;
@@ -132,6 +144,7 @@ async function text(
 		body: message.sms,
 		lookUpSince: touch.attempts > 1 ? touch.firstAt : undefined,
 		now: touch.at,
+		validUntil: owner && isoOf(arrivesBy(DateTime.fromISO(touch.at), owner, clinic)),
 	});
 	if (outcome.ok) {
 		const { sid, status } = outcome.value;

@@ -98,3 +98,16 @@ export function leaseOfWoken(row: CaseRow, now: string): Partial<Lease> {
 		DateTime.fromISO(now, { zone: 'utc' }).plus({ minutes: graceMinutes }).toISO() ?? now;
 	return until < row.runUntil ? { runUntil: until } : {};
 }
+
+/**
+ * While the Desk itself tells the hospital what the change made it need to know, Watch does not: it
+ * takes the notice for lost when the grace time has passed. A live run keeps its lease.
+ */
+export function leaseOfTelling(row: CaseRow, after: ReferralState, now: string): Partial<Lease> {
+	const tells = after.notices.some(
+		({ status, intendedAt }) => status === 'intended' && intendedAt === now,
+	);
+	if (!tells || row.runUntil > now) return {};
+	const until = DateTime.fromISO(now, { zone: 'utc' }).plus({ minutes: graceMinutes }).toISO();
+	return { runId: '', runUntil: until ?? now };
+}

@@ -158,7 +158,17 @@ async function fillTables(
 	);
 }
 
-const roles = ['ledger', 'caseFiles', 'watch', 'archive', 'desk', 'board', 'worklist', 'refer', 'setup'];
+const roles = [
+	'ledger',
+	'caseFiles',
+	'watch',
+	'archive',
+	'desk',
+	'board',
+	'worklist',
+	'refer',
+	'setup',
+];
 
 /** Every template has told the others its id. */
 async function allRegistered(n8n: N8n): Promise<void> {

@@ -21,7 +21,7 @@ export const { claimOf } = built<typeof Claims>('core/referral/claim');
 export const { deliveryIdFor, isToSend, mailMayBeOut, sendingNow } =
 	built<typeof Delivery>('core/referral/delivery');
 export const { mayLeave } = built<typeof Mode>('core/referral/mode');
-export const { nextStep, flowOf } = built<typeof NextSteps>('core/referral/next-step');
+export const { nextStep, stepFor } = built<typeof NextSteps>('core/referral/next-step');
 export const { childCase, childCaseId } = built<typeof Redirects>('core/referral/redirect');
 export const { change, open, stateOf, firstRow, noLease, noWake } =
 	built<typeof Rows>('core/referral/row');

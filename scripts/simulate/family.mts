@@ -74,6 +74,7 @@ export class Family {
 			packet: (deliveryId) => hospital.packet(deliveryId),
 			text: (number) => owner.message(number),
 			releasePage: () => team.looksLater(),
+			notice: (noticeId) => hospital.tell(noticeId),
 			successor: () => this.succeed(member),
 		});
 		const member: Member = { life, hospital, team, runs: new Runs(life, steps) };

@@ -11,14 +11,13 @@ export class Hospital {
 	private begun = false;
 	/** It was told that the patient does not come. */
 	private over = false;
-	private reports = 0;
 	private readonly told = new Set<string>();
 	/** Deliveries that arrived, by number. */
 	readonly deliveries = new Set<string>();
 
 	constructor(life: Life) {
 		this.life = life;
-		life.onNotice = (noticeId, type) => this.notice(noticeId, type);
+		life.onNotice = (noticeId) => this.notice(noticeId);
 	}
 
 	private get byMail(): boolean {
@@ -136,29 +135,35 @@ export class Hospital {
 
 	report(pause: number, type: 'report.final' | 'report.amended', content: string): void {
 		const report = { caseId: this.life.caseId, kind: 'final', patient: { name: 'Biscuit' } };
-		const contentHash = `${content}-${++this.reports}`;
-		this.say(pause, type, { report: report as never, files: [], contentHash });
+		this.say(pause, type, { report: report as never, files: [], contentHash: content });
 	}
 
-	/** What the clinic tells the hospital beside the packet; it may not arrive. */
-	private notice(noticeId: string, type: string): void {
-		const { life } = this;
-		const { world } = life;
+	/** What the clinic tells the hospital beside the packet, right after a change; it may get lost. */
+	private notice(noticeId: string): void {
+		const { world } = this.life;
 		if (world.crashes()) return;
-		world.later(world.random.between(1000, minute), () => {
-			if (!openNotices(life.state).some((notice) => notice.noticeId === noticeId)) return;
-			const attempt = life.state.notices.find((one) => one.noticeId === noticeId)?.attempts ?? 1;
-			const isAllowed = mayLeave(life.state, world.mode, `notice:${noticeId}`);
-			if (!isAllowed || world.random.chance(0.06)) {
-				const failed = { noticeId, type, message: 'm', hint: 'h' };
-				life.write([life.say('notice.failed', failed, system, `${noticeId}.${attempt}`)]);
-				return;
-			}
-			if (this.byMail || !this.told.has(noticeId)) life.effect(`notice ${noticeId}`);
-			this.hear(noticeId, type);
-			if (world.crashes()) return;
-			life.write([life.say('notice.sent', { noticeId, type }, system, noticeId)]);
-		});
+		world.later(world.random.between(1000, minute), () => void this.tell(noticeId));
+	}
+
+	/** One try to tell it; false when the run dies before it can say how it went. */
+	tell(noticeId: string): boolean {
+		const { life } = this;
+		const { world, state } = life;
+		const notice = openNotices(state).find((one) => one.noticeId === noticeId);
+		if (!notice) return true;
+		const { type } = notice;
+		const attempt = state.notices.find((one) => one.noticeId === noticeId)?.attempts ?? 1;
+		const isAllowed = mayLeave(state, world.mode, `notice:${noticeId}`);
+		if (!isAllowed || world.random.chance(0.06)) {
+			const failed = { noticeId, type, message: 'm', hint: 'h' };
+			life.write([life.say('notice.failed', failed, system, `${noticeId}.${attempt}`)]);
+			return true;
+		}
+		if (this.byMail || !this.told.has(noticeId)) life.effect(`notice ${noticeId}`);
+		this.hear(noticeId, type);
+		if (world.crashes()) return false;
+		life.write([life.say('notice.sent', { noticeId, type }, system, noticeId)]);
+		return true;
 	}
 
 	/** What it does when it hears of something, in writing or on the phone. */

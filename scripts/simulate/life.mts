@@ -10,6 +10,7 @@ import {
 	type Command,
 	type EventData,
 	type EventType,
+	type ReferralEvent,
 	type ReferralState,
 	type StepContext,
 } from './core.mts';
@@ -39,11 +40,13 @@ export class Life {
 	readonly effects = new Map<string, number>();
 	/** Until when people were really told of an ask, by its key. */
 	readonly told = new Map<string, string>();
+	/** What the last write of this case really added. */
+	appended: readonly ReferralEvent[] = [];
 	/** Ids of events whose senders were told that they are recorded. */
 	readonly promised = new Set<string>();
 	onWake: () => void = () => {};
 	onStart: (flow: 'refer' | 'outcome') => void = () => {};
-	onNotice: (noticeId: string, type: string) => void = () => {};
+	onNotice: (noticeId: string) => void = () => {};
 	private depth = 0;
 
 	constructor(world: World, caseId: string) {
@@ -91,7 +94,7 @@ export class Life {
 		return decided.value.changed ? this.save(decided.value) : 'nothing';
 	}
 
-	save({ columns, expectedVersion }: Change): 'saved' | 'lost' {
+	save({ columns, expectedVersion, appended }: Change): 'saved' | 'lost' {
 		const { id } = this.row;
 		this.interlude();
 		if (this.row.version !== expectedVersion) {
@@ -100,6 +103,7 @@ export class Life {
 		}
 		this.row = Object.assign(columns, { id });
 		this.world.now += writeMs;
+		this.appended = appended;
 		return 'saved';
 	}
 
@@ -125,7 +129,10 @@ export class Life {
 		const { world } = this;
 		if (world.crashes()) return 'unanswered';
 		for (;;) {
-			const decided = change(this.row, commands, this.context, this.leaseOfWoken());
+			const decided = change(this.row, commands, this.context, (after) => ({
+				...this.leaseOfTelling(after),
+				...this.leaseOfWoken(),
+			}));
 			if (!decided.ok) return 'refused';
 			const { appended } = decided.value;
 			if (appended.length === 0) return 'answered';
@@ -142,6 +149,16 @@ export class Life {
 		return 'answered';
 	}
 
+	/** While the Desk itself tells the hospital, Watch does not. */
+	private leaseOfTelling(after: ReferralState): Partial<Carried> {
+		const { iso, now } = this.world;
+		const tells = after.notices.some(
+			({ status, intendedAt }) => status === 'intended' && intendedAt === iso,
+		);
+		if (!tells || this.row.runUntil > iso) return {};
+		return { runId: '', runUntil: new Date(now + graceMs).toISOString() };
+	}
+
 	private leaseOfWoken(): Partial<Carried> {
 		if (this.row.wakeUrl === '') return {};
 		const runUntil = new Date(this.world.now + graceMs).toISOString();
@@ -154,9 +171,9 @@ export class Life {
 		const busy = row.runId !== '' && row.runUntil > world.iso && !waits;
 		if (waits && !world.random.chance(faults.lostWake)) world.later(1000, this.onWake);
 		if (!waits && !busy && row.flow === 'refer') world.later(1000, () => this.onStart('refer'));
-		if (row.flow === 'outcome' && !busy) world.later(1000, () => this.onStart('outcome'));
-		for (const { noticeId, type } of noticesToSend(this.state, row.changedAt))
-			this.onNotice(noticeId, type);
+		if (row.flow === 'outcome' && row.step !== 'none' && !busy)
+			world.later(1000, () => this.onStart('outcome'));
+		for (const { noticeId } of noticesToSend(this.state, row.changedAt)) this.onNotice(noticeId);
 	}
 
 	/** A message of somebody outside, on a net that loses, doubles and delays. */

@@ -1,12 +1,4 @@
-import {
-	claimOf,
-	flowOf,
-	nextStep,
-	noLease,
-	noWake,
-	type Command,
-	type NextStep,
-} from './core.mts';
+import { claimOf, noLease, noWake, stepFor, type Command, type NextStep } from './core.mts';
 import { graceMs, type Life } from './life.mts';
 import type { Steps } from './steps.mts';
 import { minute } from './world.mts';
@@ -56,10 +48,10 @@ export class Runs {
 		const { row, state, world } = life;
 		const isHeld = row.runId !== '' && row.runId !== me && row.runUntil > world.iso;
 		const isBusy = isHeld && (flow === 'refer' || row.wakeExecution !== row.runId);
-		const wanted = nextStep(state, life.context);
+		const wanted = stepFor(flow, state, life.context);
 		const isLater = wanted.notBefore !== undefined && wanted.notBefore > world.iso;
-		const isMine = !isBusy && !isLater && flowOf(wanted.step) === flow;
-		const next: NextStep = isMine ? wanted : { step: 'none', why: 'not for this run' };
+		const next: NextStep =
+			isBusy || isLater ? { step: 'none', why: 'not for this run, or not yet' } : wanted;
 		const kept = {
 			...this.kept(me, next),
 			...(isLater && !isBusy ? { runId: '', runUntil: wanted.notBefore } : {}),
@@ -86,7 +78,7 @@ export class Runs {
 		return { ...wake, ...leased(world.now, 10 * minute) };
 	}
 
-	private act(me: string, { step, until }: NextStep): boolean {
+	private act(me: string, { step, until, noticeId = '' }: NextStep): boolean {
 		const { life, steps } = this;
 		switch (step) {
 			case 'release':
@@ -106,6 +98,8 @@ export class Runs {
 				return steps.file();
 			case 'followUp':
 				return steps.followUp();
+			case 'notice':
+				return steps.outside.notice(noticeId);
 			default:
 				return false;
 		}

@@ -21,6 +21,8 @@ export interface Outside {
 	packet(deliveryId: string): Receipt;
 	text(number: number): void;
 	releasePage(): void;
+	/** Tells the hospital again; false when the run dies on the way. */
+	notice(noticeId: string): boolean;
 	/** Opens the case that replaces this one and gives its number; nothing when the run dies on the way. */
 	successor(): string | undefined;
 }
@@ -40,7 +42,7 @@ const modeFailure = (mode: Mode) => ({
 });
 
 /** A report about another patient; the practice system sees by the record that it does not fit. */
-export const isOthers = (contentHash: string): boolean => contentHash.startsWith('other');
+export const isOthers = (contentHash: string): boolean => contentHash === 'other';
 
 /** What the effect nodes do, each time with the chance that the run dies before it can say so. */
 export class Steps {
@@ -93,9 +95,15 @@ export class Steps {
 		const intent = this.leaves('send')
 			? life.say('referral.sending', { deliveryId, channel }, system, key)
 			: life.say('effect.held', { effect: 'send' }, system, 'send');
-		const outcome = life.write([life.say('packet.built', built, system, key), intent]);
+		const outcome = life.write([
+			life.say('packet.built', built, system, `${key}.${built.packetVersion}`),
+			intent,
+		]);
 		if (outcome === 'refused' || intent.type === 'effect.held' || life.world.crashes())
 			return false;
+		// Only the run whose intent stands in the ledger sends; one that came too late looks again.
+		const isOurs = outcome === 'saved' && life.appended.some(({ type }) => type === intent.type);
+		if (!isOurs && life.world.flaw !== 'repeats_blindly') return true;
 		return this.send(built.packetVersion);
 	}
 

@@ -52,7 +52,10 @@ export interface Share {
 }
 
 /** Lives cases one after the other; nothing of a case stays but its numbers. */
-export function liveMany({ seed, first, cases, flaw }: Share, lived = () => {}): Tally {
+export function liveMany(
+	{ seed, first, cases, flaw }: Share,
+	lived = (_wrong: number) => {},
+): Tally {
 	const tally = noCases();
 	for (let index = first; index < first + cases; index++) {
 		const verdict = liveOneCase(seed, index, flaw);
@@ -73,7 +76,7 @@ export function liveMany({ seed, first, cases, flaw }: Share, lived = () => {}):
 		if (wrong.length > 0 && tally.shown.length < mostShown) {
 			tally.shown.push(`case ${index}: ${wrong.join('; ')} [--seed ${seed} --only ${index}]`);
 		}
-		lived();
+		lived(wrong.length > 0 ? 1 : 0);
 	}
 	return tally;
 }

@@ -53,7 +53,7 @@ export class Team {
 
 	looksLater(): void {
 		const { world } = this.life;
-		world.later(world.random.between(10 * minute, 2 * day), () => this.look());
+		world.later(world.random.between(5 * minute, 10 * hour), () => this.look());
 	}
 
 	/** Somebody who was told, or who looks at the board, does the first thing that is owed. */

@@ -102,7 +102,7 @@ function isHeard(ask: Ask, state: ReferralState, { told, world }: Life): boolean
 	const first = ask.forPerson && ask.since < ask.dueAt ? ask.since : ask.dueAt;
 	if ((told.get(ask.key) ?? '') >= first) return true;
 	const next = nextTell(state, ask);
-	return next >= world.iso && (next < never || ask.owes !== 'clinic');
+	return next >= world.iso && next < never;
 }
 
 /** A hospital that holds the packet has to know that nobody comes any more, or a person calls it. */

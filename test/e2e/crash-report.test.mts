@@ -78,6 +78,9 @@ test('a report uploaded on the page survives two power cuts and three days until
 	// A PDF names no microchip: before it is filed a person says that it is this patient's.
 	const received = await until(world, caseId, 'report.needs_review');
 	expect(filedFiles(world, sha256(bytes), caseId)).toEqual([]);
+	// The run that was to copy the file died with n8n; Watch looks for such files after ten minutes.
+	expect((await rowOf(world, caseId)).keepFiles).toBe('report');
+	await age(world, await rowOf(world, caseId), 15);
 	await place.watch();
 	await world.n8n.waitFor(
 		async () => (await rowOf(world, caseId)).keepFiles === '',

@@ -184,7 +184,12 @@ check(
 			old.push({ url, nonce: await nonceOn(url).catch(() => '') });
 		}
 		const table = world.n8n.dataTable('vet_referral_cases');
-		await table.update({ id: row.id }, { linkVersion: 2 });
+		const fields = { reason: 'Sent to a neighbour', name: 'Nina Nurse' };
+		const withdrawn = await act(old[1]?.url ?? '', 'withdraw_links', fields);
+		expect(withdrawn.status).toBe(200);
+		expect(flashOf(withdrawn.html)).toContain('This page has a new one');
+		const [, given = ''] = /action="([^"]+)" id="form-note"/.exec(withdrawn.html) ?? [];
+		expect((await openPage(given.replace(/&amp;/g, '&'))).status).toBe(200);
 		const { version, events } = await rowOf(world, caseId);
 		for (const { url, nonce } of old) {
 			expectFriendly(await openPage(url));

@@ -72,12 +72,10 @@ test('images that are labelled with another patient stay here until a person dec
 });
 
 test('a file that is not what it says stays here as well', async () => {
-	const pdf = ezyVet
-		.attachments()
-		.find((row) => Number(row.record_id) === Number(animalId) || String(row.name).endsWith('.pdf'));
-	const bytes = pdf && ezyVet.file(Number(pdf.id));
-	expect(bytes?.subarray(0, 5).toString()).toBe('%PDF-');
-	bytes?.fill(0x20, 0, 1024);
+	const stored = ezyVet.attachments().flatMap(({ id }) => ezyVet.file(Number(id)) ?? []);
+	const pdfs = stored.filter((bytes) => bytes.subarray(0, 5).toString() === '%PDF-');
+	expect(pdfs.length).toBeGreaterThan(0);
+	for (const bytes of pdfs) bytes.fill(0x20, 0, 1024);
 	const { incomplete } = await build(released());
 	const gaps = incomplete[0]!.json.gaps as Array<{ field: string; reason: string }>;
 	expect(gaps.find(({ field }) => field === 'file_check')?.reason).toContain('damaged');

@@ -202,3 +202,39 @@ describe('a notice to the hospital', () => {
 		expect(mail).toMatchObject({ to: 'desk@riverside.example.com' });
 	});
 });
+
+describe('a packet', () => {
+	const to = specialist();
+	const build = async (
+		row: CaseRow,
+		mode: string,
+	): Promise<{ row: CaseRow; json: IDataObject }> => {
+		const result = await runNode({
+			node: {
+				name: 'Build',
+				type: 'n8n-nodes-vet-referral.buildPacket',
+				parameters: {
+					clinicProfile: clinicProfile({ mode }) as never,
+					specialist: to as never,
+				},
+			},
+			credentials: { ezyVetApi: ezyVetCredential(ezyVet) },
+			items: [{ ...row } as unknown as IDataObject],
+		});
+		expect(result.error).toBeUndefined();
+		const [json] = result.json('Build');
+		return { row: record(row, commandsOf(json!)), json: json! };
+	};
+
+	test('held back in shadow is built anew when a person lets it go, and is the one to send', async () => {
+		const first = await build(openedRow({ to, released: release(to) }), 'shadow');
+		expect(heldEffects(state(first.row))).toEqual(['send']);
+		expect(state(first.row).transport.status).toBe('none');
+		const second = await build(approved(first.row, 'send'), 'shadow');
+		const { packet, transport } = state(second.row);
+		expect(transport.status).toBe('intended');
+		const { packetVersion } = second.json.packet as { packetVersion: number };
+		expect(packet?.packetVersion).toBe(packetVersion);
+		expect(packetVersion).toBe(2);
+	});
+});

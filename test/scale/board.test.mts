@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { everyDay } from '../../core/calendar/opening-hours';
+import { daytimeZone } from '../../scripts/demo/clinic.mts';
 import { accounts } from '../../scripts/demo/world.mts';
 import { installTemplates, type TemplateFile } from '../../scripts/demo/templates.mts';
 import { archiveColumns } from '../../core/referral/archive';
 import { signCaseLink, type LinkRole } from '../../core/links/case-link';
+import { startMail } from '../simulators/mail/server.mts';
 import { startN8n, type N8n } from '../support/n8n.mts';
 import type { WorkflowJson } from '../support/n8n-client.mts';
 import { clinic } from '../unit/core/desk/a-case.mts';
@@ -16,22 +19,28 @@ const requests = 20;
 
 let n8n: N8n;
 let folder: string;
+let mail: Awaited<ReturnType<typeof startMail>>;
 const ids: Record<string, string> = {};
 
-/** The hourly count begins when the test says so. */
+const onCall: Record<string, string> = {
+	'Every hour': 'count-now',
+	'Every 15 minutes': 'calls-now',
+};
+
+/** The schedules of the board run when the test says so. */
 const countOnCall = (json: WorkflowJson, file: TemplateFile): WorkflowJson =>
 	file !== 'board.json'
 		? json
 		: {
 				...json,
 				nodes: json.nodes.map((node) =>
-					node.name === 'Every hour'
+					onCall[String(node.name)]
 						? {
 								...node,
 								type: 'n8n-nodes-base.webhook',
 								typeVersion: 2,
-								webhookId: 'c0a1b2c3-0000-4000-8000-000000000001',
-								parameters: { httpMethod: 'POST', path: 'count-now' },
+								webhookId: onCall[String(node.name)],
+								parameters: { httpMethod: 'POST', path: onCall[String(node.name)] },
 							}
 						: node,
 				),
@@ -59,7 +68,14 @@ async function credentials() {
 			scope: 'read-animal',
 			allowUnverifiedWrites: true,
 		}),
-		await n8n.createCredential('Mail', 'smtp', { host: '127.0.0.1', port: 9, secure: false }),
+		await n8n.createCredential('Mail', 'smtp', {
+			user: 'demo',
+			password: 'demo',
+			host: '127.0.0.1',
+			port: mail.smtpPort,
+			secure: false,
+			disableStartTls: true,
+		}),
 	];
 }
 
@@ -72,6 +88,7 @@ const tables = [
 ];
 
 beforeAll(async () => {
+	mail = await startMail({});
 	folder = mkdtempSync(join(tmpdir(), 'vet-referral-board-'));
 	// What a small server gives n8n; much more would hide what a page costs.
 	n8n = await startN8n({
@@ -113,7 +130,12 @@ function load(now: string): void {
 	into('vet_referral_clinics', 1, () => ({
 		clinicId: clinic.id,
 		version: 1,
-		profile: JSON.stringify(clinic),
+		profile: JSON.stringify({
+			...clinic,
+			timeZone: daytimeZone(new Date()),
+			hours: everyDay([{ open: '06:00', close: '22:00' }]),
+			staffAlertEmail: 'alerts@sample-street.example.com',
+		}),
 	}));
 	into('vet_referral_settings', 1, () => ({ key: 'heartbeat', value: now }));
 	database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -122,6 +144,7 @@ function load(now: string): void {
 
 afterAll(async () => {
 	await n8n?.stop();
+	await mail?.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -257,4 +280,25 @@ test('calls of today and files are given as well', async () => {
 	const memory = memoryOf(n8n);
 	process.stdout.write(`after the export: n8n holds ${memory.now} MB, at most ${memory.most} MB\n`);
 	expect(memory.most).toBeLessThan(1_500);
+});
+
+test('the calls of the day go out as one mail, once', async () => {
+	const call = async (): Promise<void> => {
+		await fetch(`${n8n.url}/webhook/calls-now`, { method: 'POST' });
+	};
+	await call();
+	const [letter] = await n8n.waitFor(
+		async () => {
+			if (mail.messages().length > 0) return mail.messages();
+			throw new Error('no mail yet');
+		},
+		'the mail with the calls',
+		60_000,
+	);
+	expect(letter?.subject).toMatch(/^\d+ calls to make today/);
+	expect(letter?.to).toContain('alerts@sample-street.example.com');
+	await call();
+	await call();
+	await new Promise((resolve) => setTimeout(resolve, 5_000));
+	expect(mail.messages()).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { addBusinessMinutes, dueAt } from '../../core/calendar/business-time';
 import { everyDay } from '../../core/calendar/opening-hours';
 import { ownerTextCommands } from '../../core/desk/owner-reply';
 import { classifyReply } from '../../core/outreach/classify-reply';
+import { arrivesBy } from '../../core/outreach/allowed-hours';
 import type { OwnerContact } from '../../core/outreach/owner-contact';
 import { planTouch, type TouchDecision } from '../../core/outreach/plan-touch';
 import { renderTouch, type TouchContent } from '../../core/outreach/render-touch';
@@ -170,6 +171,13 @@ scenario(8, () => {
 		expect([time, decision.action]).toEqual([time, 'hold']);
 		expect(local(heldUntil(decision))).toMatch(/09:00$/);
 	}
+	// A text that the provider holds back is dropped at 21:00 where the owner is, the first of the zones.
+	const until = (time: string, more: Partial<OwnerContact> = {}) =>
+		arrivesBy(DateTime.fromISO(at(time)), { ...owner, ...more }, clinic);
+	expect(local(until('19:59').toISO() ?? '')).toBe('Mon 21:00');
+	expect(local(until('12:00', { timeZone: 'Europe/Berlin' }).toISO() ?? '')).toBe('Mon 15:00');
+	const both = until('12:00', { timeZoneCandidates: ['Europe/Berlin'] });
+	expect(local(both.toISO() ?? '')).toBe('Mon 15:00');
 });
 
 scenario(9, () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { claimOf } from '../../../core/referral/claim';
-import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
+import { stepFor, type NextStep } from '../../../core/referral/next-step';
 import {
 	change,
 	noLease,
@@ -83,13 +83,13 @@ export async function claimNextStep(
 	const busy =
 		this.getNodeParameter('breakLease', itemIndex, false) !== true &&
 		heldByOther(row, this.getExecutionId(), flow, now);
-	const wanted = nextStep(state, context);
+	const wanted = stepFor(flow, state, context);
 	const isLater = wanted.notBefore !== undefined && wanted.notBefore > now;
 	const next: NextStep = busy
 		? { step: 'none', why: `execution ${row.runId} works on this case` }
-		: flowOf(wanted.step) === flow && !isLater
-			? wanted
-			: { step: 'none', why: wanted.why };
+		: isLater
+			? { step: 'none', why: wanted.why }
+			: wanted;
 	const kept = {
 		...keptFor(this, itemIndex, row, next, now),
 		// Nobody's lease until then: Watch takes the case up, or a person who asks for it sooner.
@@ -102,7 +102,12 @@ export async function claimNextStep(
 	const changed = change(row, claimOf(state, next), context, {
 		...kept,
 		claim: next.step,
-		handover: JSON.stringify({ why: next.why, until: next.until, ownerLink }),
+		handover: JSON.stringify({
+			why: next.why,
+			until: next.until,
+			ownerLink,
+			noticeId: next.noticeId,
+		}),
 	});
 	if (!changed.ok) return refused(this, changed.refusal, itemIndex);
 	return [[changeItem(row.id, changed.value, itemIndex)]];

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Command } from '../../../core/referral/decide';
-import { pendingResend } from '../../../core/referral/delivery';
-import type { EventType } from '../../../core/referral/events';
+import type { EventType, ReferralEvent } from '../../../core/referral/events';
 import { flowOf, nextStep, type NextStep } from '../../../core/referral/next-step';
 import { rules } from '../../../core/referral/reactions';
 import { change, stateOf } from '../../../core/referral/row';
@@ -30,10 +29,14 @@ const commandsSchema = z.union([
  * Where the run goes on after the write: `send` what it has claimed with the packet, begin the wait it
  * has prepared, `next` to claim what comes, or `none`.
  */
-function claimAfter(state: ReferralState, next: NextStep, prepareWait: boolean): string {
-	const { transport, packet } = state;
-	const isIntended = transport.status === 'intended' || pendingResend(state)?.status === 'intended';
-	if (isIntended && packet) return 'send';
+function claimAfter(
+	state: ReferralState,
+	appended: readonly ReferralEvent[],
+	next: NextStep,
+	prepareWait: boolean,
+): string {
+	// Only the run whose intent stands in the ledger sends; one that came too late looks again.
+	if (state.packet && appended.some(({ type }) => type === 'referral.sending')) return 'send';
 	if (flowOf(next.step) === undefined) return 'none';
 	const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
 	return waits && prepareWait ? next.step : 'next';
@@ -75,9 +78,9 @@ export async function recordEvents(
 	// When somebody else wrote first, the Ledger workflow decides these again.
 	const handover = JSON.stringify({ events: parsed.data });
 	const prepareWait = this.getNodeParameter('prepareWait', itemIndex, false) === true;
-	const changed = change(row, commands, context, (state) => {
+	const changed = change(row, commands, context, (state, appended) => {
 		const next = nextStep(state, stepContext(state, clinic, specialist, now));
-		const claim = claimAfter(state, next, prepareWait);
+		const claim = claimAfter(state, appended, next, prepareWait);
 		// Another workflow that records for a run leaves lease and wake to that run.
 		return claim === 'next' || claim === 'send'
 			? { claim, handover }

@@ -23,7 +23,8 @@ export async function afterwards(
 	return [
 		desk ? item({ wakeUrl: internalAddress(desk, row.wakeUrl), nonce: row.wakeNonce }) : [],
 		!waits && !busy && row.flow === 'refer' ? item({ step: row.step }) : [],
-		row.flow === 'outcome' && !busy ? item({ step: row.step }) : [],
+		// A notice of this change goes out right here, not by the workflow that repeats lost ones.
+		row.flow === 'outcome' && row.step !== 'none' && !busy ? item({ step: row.step }) : [],
 		notices.flatMap((notice) => item({ ...(notice as unknown as IDataObject) })),
 		row.keepFiles === 'report' ? item({ filesOf: 'report' }) : [],
 		row.tellAt <= now ? item({ tellAt: row.tellAt }) : [],

@@ -7,7 +7,7 @@ import type { Command } from '../../../core/referral/decide';
 import { change, readEvents, stateOf, type CaseRow, type Change } from '../../../core/referral/row';
 import type { ReferralState } from '../../../core/referral/state';
 import { ok, type Refusal, type Result } from '../../../core/result';
-import { leaseOfWoken, nowIso, stepContext } from '../../shared/ledger';
+import { leaseOfTelling, leaseOfWoken, nowIso, stepContext } from '../../shared/ledger';
 import { changeItem } from '../columns';
 import { clinicAmong, directoryOf, readRequest, rowFor, type DeskRequest } from './request';
 import { sendJsonAnswer, sendPage, sendRefusal, sendTwiml, sendUnknown } from './reply';
@@ -57,7 +57,10 @@ export function decideRequest(request: DeskRequest, row: CaseRow, around: Around
 	const first = change(row, commands.value, context);
 	if (!first.ok || first.value.appended.length === 0) return first;
 	const after = stepContext(first.value.state, clinic, specialist, now);
-	return change(row, commands.value, after, leaseOfWoken(row, now));
+	return change(row, commands.value, after, (state) => ({
+		...leaseOfTelling(row, state, now),
+		...leaseOfWoken(row, now),
+	}));
 }
 
 /** Answers a request that changes nothing: it was already so. */

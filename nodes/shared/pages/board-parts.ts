@@ -72,17 +72,22 @@ export function filterForm(
 	const withText = fields.includes('text');
 	if (selects.length === 0 && !withText) return undefined;
 	const all = safeHref(own);
-	return markup`<details class="act noprint"${isSet(filter) ? markup` open` : ''}><summary>${texts.board.filter}${
-		isSet(filter) ? `: ${words.filtered}` : ''
-	}</summary><form method="get" action="${address}">${[...new URLSearchParams(query)].map(
+	const chosen = fields.flatMap((name) => {
+		const value = filter[name];
+		if (!value) return [];
+		return [options[name][1].find(([entry]) => entry === value)?.[1] ?? value];
+	});
+	return markup`<details class="act noprint"><summary>${[texts.board.filter, ...chosen].join(', ')}</summary><form method="get" action="${address}">${[
+		...new URLSearchParams(query),
+	].map(
 		([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,
 	)}<div class="pair">${selects}</div>${
 		withText
 			? markup`<div class="field"><label for="filter-text">${texts.board.search}</label><input type="search" id="filter-text" name="text" value="${filter.text}"></div>`
 			: ''
-	}<button type="submit">${texts.board.apply}</button>${
-		isSet(filter) && all ? markup` <a class="button quiet" href="${all}">${words.clear}</a>` : ''
-	}</form></details>`;
+	}<button type="submit">${texts.board.apply}</button></form></details>${
+		isSet(filter) && all ? markup`<p class="noprint"><a href="${all}">${words.clear}</a></p>` : ''
+	}`;
 }
 
 const owesEntries = (texts: Texts): Array<[string, string]> =>

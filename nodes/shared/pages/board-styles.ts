@@ -32,5 +32,5 @@ ol.calls>li{break-inside:avoid}
 blockquote{margin:.3rem 0;padding:.1rem 0 .1rem .8rem;border-inline-start:.25rem solid var(--link)}
 @media (min-width:40rem){.beside{grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:1.2rem 2.4rem}.grid{grid-template-columns:repeat(2,minmax(0,1fr))}.call{grid-template-columns:minmax(0,2fr) minmax(0,3fr)}}
 @media (min-width:66rem){.grid{grid-template-columns:repeat(3,minmax(0,1fr))}}
-@media print{svg.chart{print-color-adjust:exact;-webkit-print-color-adjust:exact}.figure,.call{break-inside:avoid}}
+@media print{nav.views,nav.pages{display:none}svg.chart{print-color-adjust:exact;-webkit-print-color-adjust:exact}.figure,.call{break-inside:avoid}}
 `;

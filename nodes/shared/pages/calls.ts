@@ -61,7 +61,7 @@ function item(
 		.filter((part) => part !== '')
 		.join(
 			', ',
-		)}<br>${words.calls.since} <time datetime="${call.since}">${showTime(call.since, clinic.timeZone, texts)}</time> (${distance(call.since, now)})</p></div><div><p class="small soft">${words.calls.say}</p><blockquote>${call.say}</blockquote><p class="small"><span class="soft">${words.calls.find}:</span> ${call.find}</p><p class="small"><span class="soft">${call.what}</span></p>${
+		)}<br>${words.calls.since} <time datetime="${call.since}">${showTime(call.since, clinic.timeZone, texts)}</time> (${distance(call.since, now)})</p></div><div><p class="small soft">${words.calls.say}</p><blockquote>${call.say}</blockquote><p class="small"><span class="soft">${words.calls.find}:</span> ${call.find}</p><p class="small"><span class="soft">${words.calls.what}:</span> ${call.what}</p>${
 		href
 			? markup`<p class="noprint"><a class="button quiet" href="${href}">${words.calls.open}</a></p>`
 			: ''

@@ -183,9 +183,9 @@ const urgentActions: readonly DeskAction[] = [
 
 /** Forms that stand open because of what is owed now. */
 const openFor: ReadonlyArray<[action: DeskAction, asks: readonly string[]]> = [
-	['hospital_called', ['emergency_call']],
+	['hospital_called', ['emergency_call', 'ack_stop']],
 	['redirect', ['declined']],
-	['owner_called', ['call', 'call_owner', 'touch']],
+	['owner_called', ['call', 'call_owner', 'touch', 'no_shows']],
 	['reject_review', ['review']],
 ];
 

@@ -78,7 +78,7 @@ function funnelCard({ funnel, sent }: Summary, words: BoardTexts): SafeHtml {
 		barChart({ id: 'chart-funnel', title, description }, bars, sent),
 		numberTable(
 			table,
-			[words.report.of, count, share],
+			[words.report.step, count, share],
 			funnelSteps.map((step) => [
 				words.funnel[step],
 				funnel[step],
@@ -94,7 +94,7 @@ function timeCard(
 	borders: readonly number[],
 	words: BoardTexts,
 ): SafeHtml {
-	const { upTo, over, count, share, table, of } = words.report;
+	const { upTo, over, count, share, table, time } = words.report;
 	const [title, description] =
 		which === 'ack'
 			? [words.report.ackTitle, words.report.ackDesc]
@@ -117,7 +117,7 @@ function timeCard(
 		barChart({ id: `chart-${which}`, title, description }, bars),
 		numberTable(
 			table,
-			[of, count, share],
+			[time, count, share],
 			counts.map((value, index) => [label(index), value, percentText(value, sketch.n, words)]),
 		),
 	);

@@ -23,11 +23,14 @@ export async function age(world: World, row: LedgerRow, minutes: number): Promis
 		};
 	});
 	const moved = instants.map((name) => [name, back(row[name])]);
-	const changed = await world.n8n
-		.dataTable('vet_referral_cases')
-		.update(
-			{ id: row.id, version: row.version },
-			{ ...Object.fromEntries(moved), events: JSON.stringify(events) },
-		);
+	const changed = await world.n8n.dataTable('vet_referral_cases').update(
+		{ id: row.id, version: row.version },
+		// A run that has read the row before decides again.
+		{
+			...Object.fromEntries(moved),
+			events: JSON.stringify(events),
+			version: row.version + 1,
+		},
+	);
 	if (changed.length !== 1) throw new Error(`The case ${row.caseId} was changed meanwhile.`);
 }

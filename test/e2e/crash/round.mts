@@ -125,8 +125,12 @@ async function skipTime({ world }: Place, row: LedgerRow): Promise<void> {
 		{ id: row.id, version: row.version },
 		{
 			events: JSON.stringify(events),
+			// A run that has read the row before decides again.
+			version: row.version + 1,
 			...(isNear(row.runUntil) ? { runUntil: past } : {}),
 			...(isNear(row.tellAt) ? { tellAt: past } : {}),
+			// Files whose copying was lost are looked for when the case has been quiet for a while.
+			changedAt: new Date(now - skipped).toISOString(),
 		},
 	);
 }
@@ -208,7 +212,7 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 		}
 		if (moved) continue;
 		if (skips++ >= mostSkips) break;
-		for (const { row } of plays) if (row && row.phase !== 'closed') await skipTime(place, row);
+		for (const play of plays) if (play.row && !isOver(play)) await skipTime(place, play.row);
 	}
 
 	for (const { row, followed } of plays) {

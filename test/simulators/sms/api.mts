@@ -6,6 +6,8 @@ import type { SmsMessage } from './types.mts';
 
 const VERSION = '2010-04-01';
 const MAX_BODY = 1600;
+/** Seconds: 10 hours. */
+const MAX_VALIDITY = 36_000;
 const E164 = /^\+[1-9]\d{7,14}$/;
 /** Twilio's documented test number that is never valid. */
 const MAGIC_INVALID = '+15005550001';
@@ -68,7 +70,7 @@ function isAuthorized(req: IncomingMessage, accountSid: string, authToken: strin
 
 /** What Twilio would not accept about a new message, in the order it checks. */
 function problemWith(network: Network, form: Record<string, string>): Problem | undefined {
-	const { To, From, Body, StatusCallback } = form;
+	const { To, From, Body, StatusCallback, ValidityPeriod = '1' } = form;
 	if (!To) return problem(400, 21604, "A 'To' phone number is required.");
 	if (!From) return problem(400, 21603, "A 'From' phone number is required.");
 	if (!Body) return problem(400, 21602, 'Message body is required.');
@@ -83,6 +85,9 @@ function problemWith(network: Network, form: Record<string, string>): Problem | 
 	}
 	if (StatusCallback && !/^https?:\/\/[^\s]+$/.test(StatusCallback)) {
 		return problem(400, 21609, 'The StatusCallback URL is not a valid URL.');
+	}
+	if (!/^\d+$/.test(ValidityPeriod) || +ValidityPeriod < 1 || +ValidityPeriod > MAX_VALIDITY) {
+		return problem(400, 21624, 'Invalid validity period value');
 	}
 	if (network.isStopped(From, To)) {
 		return problem(400, 21610, 'Attempt to send to unsubscribed recipient');

@@ -219,7 +219,6 @@ export const en = {
 	},
 	board: {
 		title: 'Referral board',
-		open: 'open cases',
 		overdue: 'overdue',
 		groupClinic: 'Your clinic has to act',
 		groupHospital: 'Waiting for the hospital',
@@ -241,21 +240,6 @@ export const en = {
 		lastSeen: 'Last sign of life',
 		never: 'none yet',
 		shown: 'shown',
-		kpis: 'How the loop is doing',
-		none: '–',
-	},
-	kpis: {
-		cases: 'Cases sent',
-		closure: 'Loop closed (report filed)',
-		acknowledged: 'Acknowledged in time',
-		ack: 'Sent to acknowledged',
-		schedule: 'Accepted to booked',
-		report: 'Seen to report',
-		median: 'median',
-		p90: '90 % within',
-		of: 'of',
-		tooFew: 'too few to show a share',
-		noData: 'no cases yet',
 	},
 };
 

@@ -10,7 +10,11 @@ const OWNER = '+15555550199';
 let phone: RunningPhone;
 
 beforeEach(async () => {
-	phone = await startPhone({ accountSid: SID, authToken: TOKEN, switches: { deliveredAfterMs: 0 } });
+	phone = await startPhone({
+		accountSid: SID,
+		authToken: TOKEN,
+		switches: { deliveredAfterMs: 0 },
+	});
 });
 afterEach(async () => await phone.close());
 
@@ -29,7 +33,10 @@ const texts = () => phone.messages().filter(({ direction }) => direction === 'ou
 
 test('a text is sent', async () => {
 	const sent = await client().send(request());
-	expect(sent).toEqual({ ok: true, value: { sid: texts()[0]!.sid, status: 'queued', found: false } });
+	expect(sent).toEqual({
+		ok: true,
+		value: { sid: texts()[0]!.sid, status: 'queued', found: false },
+	});
 	expect(texts()).toMatchObject([{ from: CLINIC, to: OWNER, body: request().body }]);
 });
 
@@ -42,12 +49,49 @@ test('a slash at the end of the address does no harm', async () => {
 	expect(await client(TOKEN, `${phone.apiBase}//`).send(request())).toMatchObject({ ok: true });
 });
 
-const refusals: Array<[string, (() => Promise<unknown>) | undefined, Partial<SmsRequest>, string]> = [
-	['an owner who wrote STOP is opted out', async () => await phone.reply(OWNER, CLINIC, 'STOP'), {}, 'opted_out'],
-	['a number that cannot be one is told', undefined, { to: '+15005550001' }, 'bad_number'],
-	['too many texts at once are told', async () => (phone.switches.rateLimitNext = 1), {}, 'busy'],
-	['a text that is too long is told', undefined, { body: 'x'.repeat(1601) }, 'not_sent'],
-];
+describe('a text that may not arrive after a certain moment', () => {
+	const now = '2026-11-23T19:00:00.000Z';
+	const validity = async (validUntil?: string): Promise<string | undefined> => {
+		const bodies: string[] = [];
+		await createTwilio({
+			baseUrl: 'http://phone.example.com',
+			accountSid: SID,
+			from: CLINIC,
+			http: async ({ body }) => {
+				bodies.push(String(body));
+				return await Promise.resolve({ status: 201, headers: {}, body: { sid: 'SM1' } });
+			},
+		}).send(request({ now, validUntil }));
+		return new URLSearchParams(bodies[0]).get('ValidityPeriod') ?? undefined;
+	};
+
+	test.each([
+		[undefined, undefined],
+		['2026-11-23T20:30:00.000Z', '5400'],
+		['2026-11-24T19:00:00.000Z', '36000'],
+		['2026-11-23T18:00:00.000Z', '1'],
+	])('until %s is valid for %s seconds', async (until, seconds) => {
+		expect(await validity(until)).toBe(seconds);
+	});
+
+	test('is taken by the phone company', async () => {
+		const validUntil = new Date(Date.now() + 3_600_000).toISOString();
+		expect(await client().send(request({ validUntil }))).toMatchObject({ ok: true });
+	});
+});
+
+const refusals: Array<[string, (() => Promise<unknown>) | undefined, Partial<SmsRequest>, string]> =
+	[
+		[
+			'an owner who wrote STOP is opted out',
+			async () => await phone.reply(OWNER, CLINIC, 'STOP'),
+			{},
+			'opted_out',
+		],
+		['a number that cannot be one is told', undefined, { to: '+15005550001' }, 'bad_number'],
+		['too many texts at once are told', async () => (phone.switches.rateLimitNext = 1), {}, 'busy'],
+		['a text that is too long is told', undefined, { body: 'x'.repeat(1601) }, 'not_sent'],
+	];
 
 test.each(refusals)('%s', async (_name, before, more, code) => {
 	await before?.();

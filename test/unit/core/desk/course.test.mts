@@ -99,6 +99,11 @@ describe('another service', () => {
 		expect(aCase.state.redirectProposed).toMatchObject({ to: 'Second', reason: 'CT there' });
 		expect(allowedActions(aCase.state, 'clinic')).toContain('redirect');
 		expect(aCase.state.redirect).toBeUndefined();
+		expect(Object.values(aCase.state.questions).map(({ why }) => why)).toEqual([
+			'The hospital proposes another hospital while the case was delivered. Decide what it means.',
+		]);
+		does(aCase, 'clinic', 'redirect', { specialistId: 'other-heart', reason: 'CT there' });
+		expect(aCase.state.questions).toEqual({});
 	});
 });
 
@@ -171,6 +176,15 @@ describe('a call to the owner', () => {
 		does(aCase, 'clinic', 'owner_called', { result: 'will_book', note: 'This week' });
 		expect(asksOf(aCase)).not.toContain('call');
 		expect(aCase.state.outreach.called).toMatchObject({ result: 'will_book', by: 'Nina Nurse' });
+	});
+
+	test('settles what the owner wrote, unless nobody answered', () => {
+		const key = 'reply:SM1';
+		const aCase = new ACase().accepted().happens('person.asked', { key, why: 'Read the text' });
+		does(aCase, 'clinic', 'owner_called', { result: 'no_answer' });
+		expect(Object.keys(aCase.state.questions)).toEqual([key]);
+		does(aCase, 'clinic', 'owner_called', { result: 'other', note: 'All is well' });
+		expect(aCase.state.questions).toEqual({});
 	});
 
 	test('that nobody answered asks for another one', () => {

@@ -1,4 +1,5 @@
 import { noticeIntents, noticesToSend } from '../../../../core/desk/notices';
+import { nextStep, owingFlow, stepFor } from '../../../../core/referral/next-step';
 import {
 	asked,
 	built,
@@ -37,6 +38,39 @@ describe('what is sent to the hospital right after a change', () => {
 	test('a hospital that knows events by their number is told again', () => {
 		const story = begun(asked()).says('note.added', { text: 'a note' });
 		expect(typesToSend(story, changedAt(story))).toEqual(['appointment.requested']);
+	});
+});
+
+describe('a message to the hospital whose result was lost', () => {
+	const owed = ({ state, context }: Story) => ({
+		refer: stepFor('refer', state, context).step,
+		outcome: stepFor('outcome', state, context).step,
+		flow: owingFlow(state, context, nextStep(state, context)),
+	});
+	const settled = { refer: 'none', outcome: 'none', flow: undefined };
+
+	test('is sent again by the workflow of the outcome, under its number', () => {
+		const story = begun(asked());
+		const [notice] = story.state.notices;
+		expect(stepFor('outcome', story.state, story.context)).toMatchObject({
+			step: 'notice',
+			noticeId: notice!.noticeId,
+		});
+		expect(owed(story)).toEqual({ refer: 'none', outcome: 'notice', flow: 'outcome' });
+	});
+
+	test.each(['notice.sent', 'notice.failed'] as const)('is settled by %s', (said) => {
+		const story = begun(asked());
+		const { noticeId, type } = story.state.notices[0]!;
+		story.says(said, { noticeId, type, message: 'm', hint: 'h' });
+		expect(owed(story)).toEqual(settled);
+	});
+
+	test('is for a person when it was a mail, and while the clinic is paused', () => {
+		expect(owed(begun(asked(byMail)))).toEqual(settled);
+		const { state, context } = begun(asked());
+		const paused = { ...context, clinic: { ...context.clinic, mode: 'paused' as const } };
+		expect(stepFor('outcome', state, paused).step).toBe('none');
 	});
 });
 

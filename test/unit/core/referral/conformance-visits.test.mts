@@ -166,6 +166,14 @@ describe('while a person has to read what the owner wrote', () => {
 	});
 });
 
+test('a cancelled case that waited only for a report ends when that is another patient’s', () => {
+	const story = cancelling().says('report.final', reportData()).says('cancel.confirmed', {});
+	expect(story.phase).toBe('reported');
+	story.says('report.rejected', { version: 1, reason: 'a cat' });
+	expect(story.phase).toBe('cancelled');
+	expect(story.state.closed).toMatchObject({ reason: 'moved away', by: { role: 'referrer' } });
+});
+
 test('a cancellation that nobody confirms comes up again, whatever timers are switched off', () => {
 	expect(cancelling().keys).toContain('stale');
 });

@@ -22,7 +22,7 @@ import { caseId, clinic, opened, owner } from './story.mts';
  * to the next deadline. States that differ in nothing but times count as one. The walk starts at a case
  * of every situation in `reached` and ends when this many different states were examined.
  */
-const bound = Number(process.env.WALK_STATES ?? 30_000);
+const bound = Number(process.env.WALK_STATES ?? 60_000);
 
 interface Place {
 	state: ReferralState;
@@ -147,6 +147,7 @@ function abstraction(state: ReferralState, now: string, asks: Ask[], next: NextS
 	const { transport: sent, decision, outreach, filing, followUp } = state;
 	return JSON.stringify([
 		phaseOf(state),
+		state.closed?.outcome,
 		state.urgency,
 		[!!state.release, !!state.packet, !!state.incomplete, !!state.packetFailure, !!state.override],
 		[sent.status, !!sent.deliveredAt, sent.failure?.code, sent.resend?.status],
@@ -182,8 +183,8 @@ function faultOf(state: ReferralState, asks: Ask[], next: NextStep): Fault | und
 		const { closed } = state;
 		return closed?.by.role && /\S/.test(closed.reason) ? undefined : 'silent end';
 	}
-	// "Nothing has happened for a long time" is the last net, not somebody's work.
-	const owed = asks.filter(({ key }) => key !== 'stale');
+	// Quiet asks are nets below ("nothing has happened for a long time"), not somebody's work.
+	const owed = asks.filter(({ quiet }) => !quiet);
 	if (owed.length === 0) return next.step === 'none' ? 'nobody asked' : 'unwatched step';
 	if (!owed.some(({ dueAt }) => dueAt < never)) return 'no deadline';
 	return new Set(asks.map(({ key }) => key)).size === asks.length ? undefined : 'asked twice';

@@ -9,6 +9,7 @@ import {
 	cancelling,
 	closed,
 	delivered,
+	delivery,
 	opened,
 	reportData,
 	reported,
@@ -114,4 +115,20 @@ test('a closed case of a paused clinic that owes nothing is over', () => {
 	const paused = { ...story.context, paused: true };
 	expect(changed(story.row(), [note], story, paused).columns.open).toBe(false);
 	expect(cancelling().row().open).toBe(true);
+});
+
+test('lease and claim can hang on what was really appended, not on what was said', () => {
+	const story = sending();
+	const row = story.after(1).row();
+	const repeat = story.command('referral.sending', delivery, { key: 'k' });
+	const claims = (from: CaseRow) => {
+		const result = change(from, [repeat], story.context, (_after, appended) => ({
+			claim: appended.some(({ type }) => type === 'referral.sending') ? 'send' : 'next',
+		}));
+		if (!result.ok) throw new Error(result.refusal.message);
+		return result.value.columns;
+	};
+	const first = claims(row);
+	expect(first.claim).toBe('send');
+	expect(claims({ ...first, id: row.id }).claim).toBe('next');
 });
