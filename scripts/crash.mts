@@ -14,7 +14,7 @@ const { values } = parseArgs({
 	options: {
 		/** How often every boundary is taken. */
 		rounds: { type: 'string', default: '1' },
-		/** Only boundaries whose name contains this. */
+		/** Only boundaries whose name fits this regular expression. */
 		only: { type: 'string', default: '' },
 		/** One boundary of each `family` (node) or of each kind of what `remains`, instead of all of them. */
 		one: { type: 'string' },
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
 		}
 		const all = recorded.flatMap(boundariesOf);
 		const chosen = values.one === undefined ? all : oneOfEach(all, groupBy(values.one));
-		const wanted = chosen.filter(({ name }) => name.includes(values.only));
+		const wanted = chosen.filter(({ name }) => new RegExp(values.only).test(name));
 		console.log(`${all.length} boundaries, ${wanted.length} of them to be taken`);
 		const plans = roundsOf(wanted).slice(Number(values.skip));
 		const kills = Array.from({ length: Number(values.rounds) }, () => plans).flat();

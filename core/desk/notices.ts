@@ -18,6 +18,9 @@ export type NoticeType =
 /** Ends of a case that a hospital which still plans with the patient has to hear of. */
 const endsToTell = ['redirected', 'closed_no_visit', 'error'];
 
+/** What a hospital that has reported may still have to hear; a wish for a time is behind it. */
+const afterReport: readonly NoticeType[] = ['report.rejected', 'referral.closed'];
+
 /** Something the hospital is to be told beside the packet. */
 export interface HospitalNotice {
 	/** Deterministic, so that a notice is sent once. */
@@ -124,8 +127,11 @@ export const openNotices = (state: ReferralState): HospitalNotice[] =>
  * The next notice that was begun and whose result was lost: it is sent again under its number, which a
  * hospital with a system knows. A mail cannot be looked up, so that a person calls.
  */
-export const noticeToRepeat = (state: ReferralState): HospitalNotice | undefined =>
-	state.release?.specialist.channel === 'email' ? undefined : openNotices(state)[0];
+export function noticeToRepeat(state: ReferralState): HospitalNotice | undefined {
+	if (state.release?.specialist.channel === 'email') return undefined;
+	const hasReport = state.reports.length > 0;
+	return openNotices(state).find(({ type }) => !hasReport || afterReport.includes(type));
+}
 
 /**
  * What has to be sent right after the change that was written at `changedAt`. A hospital knows a repeated

@@ -23,7 +23,11 @@ async function watch(page: Page, home: string): Promise<() => Promise<string[]>>
 		seen.push(`dialog ${dialog.message()}`);
 		void dialog.dismiss();
 	});
-	page.on('console', (message) => seen.push(`console ${message.text()}`));
+	page.on('console', (message) => {
+		// The browser's own remark on a page that is a refusal.
+		if (!/^Failed to load resource: .* status of 4\d\d/.test(message.text()))
+			seen.push(`console ${message.text()}`);
+	});
 	page.on('pageerror', (error) => seen.push(`error ${error.message}`));
 	page.on('request', (request) => {
 		if (!request.url().startsWith(home)) seen.push(`request ${request.url()}`);

@@ -205,6 +205,12 @@ describe('a notice to the hospital', () => {
 
 describe('a packet', () => {
 	const to = specialist();
+	// The tests above have written into the record of this patient.
+	let untouched: EzyVetSimulator;
+	beforeAll(async () => {
+		untouched = await quickEzyVet();
+	});
+	afterAll(async () => await untouched.close());
 	const build = async (
 		row: CaseRow,
 		mode: string,
@@ -218,7 +224,7 @@ describe('a packet', () => {
 					specialist: to as never,
 				},
 			},
-			credentials: { ezyVetApi: ezyVetCredential(ezyVet) },
+			credentials: { ezyVetApi: ezyVetCredential(untouched) },
 			items: [{ ...row } as unknown as IDataObject],
 		});
 		expect(result.error).toBeUndefined();

@@ -77,9 +77,9 @@ export function filterForm(
 		if (!value) return [];
 		return [options[name][1].find(([entry]) => entry === value)?.[1] ?? value];
 	});
-	return markup`<details class="act noprint"><summary>${[texts.board.filter, ...chosen].join(', ')}</summary><form method="get" action="${address}">${[
-		...new URLSearchParams(query),
-	].map(
+	return markup`<details class="act noprint"><summary>${texts.board.filter}${
+		chosen.length > 0 ? `: ${chosen.join(', ')}` : ''
+	}</summary><form method="get" action="${address}">${[...new URLSearchParams(query)].map(
 		([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,
 	)}<div class="pair">${selects}</div>${
 		withText

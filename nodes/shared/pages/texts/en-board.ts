@@ -69,7 +69,7 @@ export const enBoard = {
 		of: 'of',
 		median: 'median',
 		p90: '90 % within',
-		rounded: 'to within 2 %',
+		rounded: '\u00b1\u00a02\u00a0%',
 		sampled: 'from a sample of 1,000 patients',
 		benchmark: 'Elsewhere',
 		target: 'Aim',

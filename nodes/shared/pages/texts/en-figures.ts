@@ -119,7 +119,7 @@ export const figures: Record<FigureId, FigureText> = {
 				['CommuniCare guidelines', 'https://wycommunicare.org/docs/communicare-user-guidelines'],
 			],
 		},
-		target: '1 hour or less, in the median',
+		target: '1 business day or less',
 	},
 	contact: {
 		name: 'Accepted to owner contacted',

@@ -8,6 +8,7 @@ import {
 	ended,
 	failure,
 	releaseData,
+	reportData,
 	sending,
 	type Story,
 } from '../referral/story.mts';
@@ -63,6 +64,16 @@ describe('a message to the hospital whose result was lost', () => {
 		const story = begun(asked());
 		const { noticeId, type } = story.state.notices[0]!;
 		story.says(said, { noticeId, type, message: 'm', hint: 'h' });
+		expect(owed(story)).toEqual(settled);
+	});
+
+	test('is not sent any more when the report is there', () => {
+		const story = begun(asked()).says('report.final', reportData());
+		expect(owed(story)).toMatchObject({ outcome: 'route' });
+		story.says('report.filing', { version: 1 }).says('report.filed', { version: 1, refs: [] });
+		story
+			.says('followup.scheduling', { version: 1 })
+			.says('followup.created', { version: 1, items: [] });
 		expect(owed(story)).toEqual(settled);
 	});
 

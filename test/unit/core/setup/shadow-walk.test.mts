@@ -99,7 +99,6 @@ test('in shadow every way out waits for a person, one by one, and the loop close
 
 	const slot = walk.state.decision.offeredSlots[0]?.start ?? '';
 	walk.posts('owner', { action: 'pick_slot', slot });
-	expect(walk.notices('paused')).toEqual([]);
 	expect(walk.notices('shadow')).toEqual(['effect.held']);
 	expect(walk.notices('shadow')).toEqual([]);
 	expect(noticesToSend(walk.state, walk.now)).toEqual([]);
