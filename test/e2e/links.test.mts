@@ -162,7 +162,8 @@ check('a link whose time is over says so and nothing else', async (world) => {
 
 check('a withdrawn link and a link to no case look the same', async (world) => {
 	const withdrawn = signedToken(world, await claims(world, { linkVersion: 7 }));
-	const nowhere = signedToken(world, await claims(world, { rowId: 987_654 }));
+	const nobody = { rowId: 987_654, caseId: 'REF-111111111111' };
+	const nowhere = signedToken(world, await claims(world, nobody));
 	const ofAnother = signedToken(world, await claims(world, { caseId: 'REF-000000000000' }));
 	const pages = [];
 	for (const token of [withdrawn, nowhere, ofAnother]) {
