@@ -1,9 +1,10 @@
 import axios from 'axios';
-import { caseLink, fixture, signedToken, typesOf } from '../../scripts/demo/loop.mts';
+import { caseLink, eventsOf, fixture, signedToken, typesOf } from '../../scripts/demo/loop.mts';
 import { act, openPage } from '../../scripts/demo/pages.mts';
 import { secretOf, type World } from '../../scripts/demo/world.mts';
 import { twilioSignature } from '../simulators/sms/twilio.mts';
 import {
+	done,
 	flashOf,
 	hospitalOf,
 	nonceOn,
@@ -351,6 +352,18 @@ check('after STOP the owner gets no text, and a person is asked to call', async 
 	const hospital = hospitalOf(world, 'surgery');
 	await hospital.act(other, 'ack');
 	await hospital.act(other, 'accept');
+	// What the owner wrote is read first; then a person calls, for there is no other way left.
+	const mail = await world.n8n.waitFor(
+		() => alertsAbout(world, other, /The owner answered/)[0],
+		'the mail that asks to read what the owner wrote',
+	);
+	expect(mail.subject).toContain(other);
+	const [key = ''] = eventsOf(row)
+		.filter(({ type }) => type === 'person.asked')
+		.map(({ data }) => String(data.key));
+	const link = caseLink(world, await rowOf(world, other), 'clinic');
+	const settled = { question: key, answer: 'Read it, will call', name: 'Nina Nurse' };
+	await done(act(link, 'settle_question', settled));
 	await until(world, other, 'outreach.exhausted');
 	await world.n8n.waitFor(
 		() => alertsAbout(world, other, /Call the owner/)[0],

@@ -87,7 +87,7 @@ check('after an outage the clinic gets one mail, most urgent first', async (worl
 	]);
 	const [digest] = mails;
 	const link = /https?:\/\/\S+case\?t=\S+/.exec(digest!.text)?.[0] ?? '';
-	expect(linkFacts(link)).toMatchObject({ caseId: emergency.caseId, role: 'release' });
+	expect(linkFacts(link)).toMatchObject({ caseId: emergency.caseId, role: 'r' });
 	expect((await openPage(link)).status).toBe(200);
 	await watch.rounds(world, 3);
 	expect(world.mail.messages()).toHaveLength(before + 1);

@@ -256,6 +256,23 @@ describe('Next Step', () => {
 		});
 	});
 
+	test('a message that is repeated has the link it had the first time, to be found by its words', async () => {
+		const built = record(openedRow({ to: heart, released: release(heart) }), [
+			{ type: 'packet.built', data: builtData },
+			{ type: 'transport.delivered', key: '1', data: { deliveryId: 'd', channel: 'webhook' } },
+		]);
+		const row = record(built, [{ type: 'decision.accepted', data: {} }], hospitalActor);
+		const claimed = await next(row);
+		// At night the plan waits for the morning; nothing is claimed then.
+		if (claimed.claim !== 'touch') return;
+		await new Promise((resolve) => setTimeout(resolve, 1100));
+		const again = await next({ ...claimed, runId: '40', runUntil: minutes(-1) });
+		expect(state(again).outreach.touches).toMatchObject([{ number: 1, attempts: 2 }]);
+		const linkOf = ({ handover }: { handover: string }): unknown =>
+			(JSON.parse(handover) as { ownerLink: string }).ownerLink;
+		expect(linkOf(again)).toBe(linkOf(claimed));
+	});
+
 	test('does only the steps of its own workflow', async () => {
 		expect(await next(sentRow(), { flow: 'outcome' })).toMatchObject({ claim: 'none' });
 	});

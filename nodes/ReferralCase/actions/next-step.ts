@@ -11,6 +11,7 @@ import {
 	type Lease,
 	type Wake,
 } from '../../../core/referral/row';
+import type { ReferralState } from '../../../core/referral/state';
 import { wakePath } from '../../shared/wait';
 import { caseUrl, readDesk } from '../../shared/desk-credential';
 import { leaseOf, nowIso, profileOf, stepContext } from '../../shared/ledger';
@@ -56,6 +57,17 @@ export function keptFor(
 	return { ...wake, ...leaseOf(execution, now) };
 }
 
+const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
+
+/**
+ * When the message that is to be sent was begun for the first time. Its link is made as of then: a
+ * text is looked up by its words before it is sent again, so a repeat has to say exactly the same.
+ */
+const touchBegunAt = (state: ReferralState, { touch }: NextStep): string | undefined =>
+	touch?.action === 'send'
+		? state.outreach.touches.find(({ number }) => number === touch.number)?.firstAt
+		: undefined;
+
 /** Whether another live run has the case. One that only waits does not keep the outcome from being filed. */
 function heldByOther(row: CaseRow, me: string, flow: 'refer' | 'outcome', now: string): boolean {
 	if (row.runId === '' || row.runId === me || row.runUntil <= now) return false;
@@ -80,9 +92,10 @@ export async function claimNextStep(
 		now,
 	);
 	const flow = this.getNodeParameter('flow', itemIndex) as 'refer' | 'outcome';
-	const busy =
-		this.getNodeParameter('breakLease', itemIndex, false) !== true &&
-		heldByOther(row, this.getExecutionId(), flow, now);
+	const me = this.getExecutionId();
+	const isGone = this.getNodeParameter('breakLease', itemIndex, false) === true;
+	const busy = !isGone && heldByOther(row, me, flow, now);
+	const isDead = isGone || (row.runId !== '' && row.runId !== me && row.runUntil <= now);
 	const wanted = stepFor(flow, state, context);
 	const isLater = wanted.notBefore !== undefined && wanted.notBefore > now;
 	const next: NextStep = busy
@@ -91,13 +104,15 @@ export async function claimNextStep(
 			? { step: 'none', why: wanted.why }
 			: wanted;
 	const kept = {
+		// What a run that is gone has left in the row would make others wait for it.
+		...(isDead ? { ...noWake, ...noLease } : {}),
 		...keptFor(this, itemIndex, row, next, now),
 		// Nobody's lease until then: Watch takes the case up, or a person who asks for it sooner.
 		...(isLater && !busy ? { runId: '', runUntil: wanted.notBefore } : {}),
 	};
 	const ownerLink =
 		next.step === 'touch'
-			? caseUrl(await readDesk(this), row, 'owner', Math.floor(Date.parse(now) / 1000))
+			? caseUrl(await readDesk(this), row, 'owner', secondsOf(touchBegunAt(state, next) ?? now))
 			: undefined;
 	const changed = change(row, claimOf(state, next), context, {
 		...kept,
