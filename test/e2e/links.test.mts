@@ -192,6 +192,8 @@ check(
 		expect(flashOf(withdrawn.html)).toContain('This page has a new one');
 		const [, given = ''] = /action="([^"]+)" id="form-note"/.exec(withdrawn.html) ?? [];
 		expect((await openPage(given.replace(/&amp;/g, '&'))).status).toBe(200);
+		// The run that waits for the owner looks at the case once more.
+		await atRest(world);
 		const { version, events } = await rowOf(world, caseId);
 		for (const { url, nonce } of old) {
 			expectFriendly(await openPage(url));

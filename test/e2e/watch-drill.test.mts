@@ -55,7 +55,11 @@ check(
 	'the loop test goes to the hospital, says that it is one, and bothers nobody',
 	async (world) => {
 		const sent = await world.n8n.waitFor(
-			async () => (await cases(world)).find((row) => typesOf(row).includes('transport.delivered')),
+			async () => {
+				const found = await resultOf(world);
+				if (found.result === 'failed') throw new Error(JSON.stringify(found));
+				return (await cases(world)).find((row) => typesOf(row).includes('transport.delivered'));
+			},
 			'the test case to reach the hospital',
 			90_000,
 		);

@@ -92,10 +92,8 @@ export async function claimNextStep(
 		now,
 	);
 	const flow = this.getNodeParameter('flow', itemIndex) as 'refer' | 'outcome';
-	const me = this.getExecutionId();
 	const isGone = this.getNodeParameter('breakLease', itemIndex, false) === true;
-	const busy = !isGone && heldByOther(row, me, flow, now);
-	const isDead = isGone || (row.runId !== '' && row.runId !== me && row.runUntil <= now);
+	const busy = !isGone && heldByOther(row, this.getExecutionId(), flow, now);
 	const wanted = stepFor(flow, state, context);
 	const isLater = wanted.notBefore !== undefined && wanted.notBefore > now;
 	const next: NextStep = busy
@@ -105,7 +103,7 @@ export async function claimNextStep(
 			: wanted;
 	const kept = {
 		// What a run that is gone has left in the row would make others wait for it.
-		...(isDead ? { ...noWake, ...noLease } : {}),
+		...(isGone ? { ...noWake, ...noLease } : {}),
 		...keptFor(this, itemIndex, row, next, now),
 		// Nobody's lease until then: Watch takes the case up, or a person who asks for it sooner.
 		...(isLater && !busy ? { runId: '', runUntil: wanted.notBefore } : {}),
