@@ -134,9 +134,7 @@ check('runs that waited for a marked case go on; one that was gone is replaced',
 		await world.n8n.waitFor(
 			async () => {
 				const row = await rowOf(world, caseId);
-				if (row.wakeUrl === '' && row.runId === '') return true;
-				console.log(caseId, caseOf('Clover'), row.wakeUrl, row.runId, row.runUntil, row.step);
-				return false;
+				return row.wakeUrl === '' && row.runId === '';
 			},
 			`the run of ${caseId} to end`,
 			45_000,
