@@ -81,6 +81,14 @@ export const referralCaseFields: INodeProperties[] = [
 		...show('record'),
 	},
 	{
+		displayName: 'Run That Has the Case',
+		name: 'forRun',
+		type: 'string',
+		default: '',
+		description: 'The ID of the execution these events are recorded for, where that is another one',
+		...show('record'),
+	},
+	{
 		displayName: 'Request',
 		name: 'request',
 		type: 'json',

@@ -304,6 +304,18 @@ describe('Record Events', () => {
 	const recorded = async (row: CaseRow, events: unknown, parameters: INodeParameters = {}) =>
 		await run('case', 'record', { events: events as never, ...parameters }, [asItem(row)]);
 
+	test('gives up the lease of the run it records for, when that has nothing more to do', async () => {
+		const asked = record(openedRow(), [{ type: 'release.asked', key: 'first', data: {} }]);
+		const row = { ...asked, runId: '40', runUntil: minutes(5) };
+		const note = [{ type: 'note.added', data: { text: 'x' }, key: 'n' }];
+		const [own] = (await recorded(row, note)).json('Case') as unknown as CaseRow[];
+		expect(own).toMatchObject({ claim: 'none', runId: '40' });
+		const [saved] = (await recorded(row, note, { forRun: '40' })).json(
+			'Case',
+		) as unknown as CaseRow[];
+		expect(saved).toMatchObject({ claim: 'none', runId: '', runUntil: '' });
+	});
+
 	test('gives the columns to save, said by the workflow', async () => {
 		const row = sentRow();
 		const result = await recorded(row, [{ type: 'note.added', data: { text: 'x' }, key: 'n' }]);

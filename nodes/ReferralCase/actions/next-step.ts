@@ -33,7 +33,8 @@ export function wakeOf(execution: IExecuteFunctions, itemIndex: number, until: s
 
 /**
  * Lease and wake for a step: a working step holds the lease, a waiting one its wake as well; when this
- * execution has nothing more to do it gives up its own, never those of another.
+ * execution has nothing more to do it gives up its own, never those of another. `me` is the run that has
+ * the case, where another workflow records for it.
  */
 export function keptFor(
 	execution: IExecuteFunctions,
@@ -41,6 +42,7 @@ export function keptFor(
 	row: CaseRow,
 	next: NextStep,
 	now: string,
+	me = execution.getExecutionId(),
 ): Partial<Wake & Lease> {
 	const waits = next.step === 'awaitAck' || next.step === 'awaitOwner';
 	if (waits && next.until !== undefined) {
@@ -49,7 +51,6 @@ export function keptFor(
 			...leaseOf(execution, now, next.until),
 		};
 	}
-	const me = execution.getExecutionId();
 	const wake = row.wakeExecution === '' || row.wakeExecution === me ? noWake : {};
 	if (['none', 'call', 'release', 'hold', 'holdOutcome'].includes(next.step)) {
 		return { ...wake, ...(row.runId === me ? noLease : {}) };

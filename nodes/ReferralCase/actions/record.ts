@@ -78,13 +78,14 @@ export async function recordEvents(
 	// When somebody else wrote first, the Ledger workflow decides these again.
 	const handover = JSON.stringify({ events: parsed.data });
 	const prepareWait = this.getNodeParameter('prepareWait', itemIndex, false) === true;
+	const forRun = String(this.getNodeParameter('forRun', itemIndex, '') ?? '') || undefined;
 	const changed = change(row, commands, context, (state, appended) => {
 		const next = nextStep(state, stepContext(state, clinic, specialist, now));
 		const claim = claimAfter(state, appended, next, prepareWait);
-		// Another workflow that records for a run leaves lease and wake to that run.
+		// A run that goes on keeps lease and wake.
 		return claim === 'next' || claim === 'send'
 			? { claim, handover }
-			: { ...keptFor(this, itemIndex, row, next, now), claim, handover };
+			: { ...keptFor(this, itemIndex, row, next, now, forRun), claim, handover };
 	});
 	if (!changed.ok) return refused(this, changed.refusal, itemIndex);
 	return [[changeItem(row.id, changed.value, itemIndex)]];
