@@ -9,6 +9,7 @@ export const styles = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.15em}
+a[href^="tel:"]{display:inline-block;min-height:1.6rem;line-height:1.6rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-200vw;top:0;z-index:1;padding:.6rem 1rem;background:var(--card);color:var(--link)}
 .skip:focus{left:0}
