@@ -4,7 +4,10 @@ import { startPlace, type Place } from './crash/place.mts';
 import { playRound, type Outcome } from './crash/round.mts';
 import { isDouble, isFaultless, line, summary } from './crash/tally.mts';
 
-/** The whole set of boundaries takes hours (`npm run test:crash`); here it is one of each kind. */
+/**
+ * The whole set of boundaries takes hours (`npm run test:crash`), one of each kind of remains half a
+ * quarter of an hour (`-- --one remains`); here it is every other one of these.
+ */
 jest.setTimeout(900_000);
 
 const fixtures: CaseName[] = ['cardiology', 'oncology', 'surgery'];
@@ -31,13 +34,14 @@ test('left alone, every loop closes, and what it did tells where it can be kille
 	}
 });
 
-test('killed at a boundary of every kind, the loop closes and nothing happens twice outside', async () => {
+test('killed at boundaries of many kinds, the loop closes and nothing happens twice outside', async () => {
 	if (!place) throw new Error('The world did not start.');
-	for (const plan of roundsOf(oneOfEach(boundaries, 'remains'))) {
+	const everyOther = oneOfEach(boundaries, 'remains').filter((_, index) => index % 2 === 0);
+	for (const plan of roundsOf(everyOther)) {
 		outcomes.push(...(await playRound(place, plan)));
 	}
 	const told = outcomes.map(line).join('\n');
-	expect(outcomes.length).toBeGreaterThan(20);
+	expect(outcomes.length).toBeGreaterThan(10);
 	// Tells the whole table when it fails.
 	expect(`${told}\n${summary(outcomes).join('\n')}`).not.toMatch(/^ODD/m);
 	expect(outcomes.filter(isDouble)).toEqual([]);
