@@ -57,24 +57,29 @@ async function pasteTemplate(n8n: N8n, json: WorkflowJson): Promise<string> {
 	const names = nodesOf(json).filter(({ type }) => !type.endsWith('stickyNote'));
 	await canvasNode(names[0]?.name ?? '').waitFor({ timeout: 30_000 });
 	await page.keyboard.press('Control+s');
-	return await waitFor(async () => {
-		const found = (await n8n.api.get('/workflows', { params: { limit: 100 } })).data.data as Array<{
-			id: string;
-			nodes: Array<{ name: string }>;
-		}>;
-		const wanted = names
-			.map(({ name }) => name)
-			.sort()
-			.join();
-		return found.find(
-			({ nodes }) =>
-				nodes
-					.map(({ name }) => name)
-					.filter((name) => !/^(Note \d+|Sticky Note\d*)$/.test(name))
-					.sort()
-					.join() === wanted,
-		)?.id;
-	}, 'the pasted template to be saved');
+	return await waitFor(
+		async () => {
+			const found = (await n8n.api.get('/workflows', { params: { limit: 100 } })).data
+				.data as Array<{
+				id: string;
+				nodes: Array<{ name: string }>;
+			}>;
+			const wanted = names
+				.map(({ name }) => name)
+				.sort()
+				.join();
+			return found.find(
+				({ nodes }) =>
+					nodes
+						.map(({ name }) => name)
+						.filter((name) => !/^(Note \d+|Sticky Note\d*)$/.test(name))
+						.sort()
+						.join() === wanted,
+			)?.id;
+		},
+		`the pasted template "${String(json.name)}" to be saved`,
+		60_000,
+	);
 }
 
 /** Through the editor: paste, save, choose credentials, publish. */
