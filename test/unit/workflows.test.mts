@@ -168,6 +168,12 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
+	it('has each trigger that n8n allows once only once, or pasting would drop the second', () => {
+		const single = /\.(manualTrigger|executeWorkflowTrigger|errorTrigger|n8nTrigger)$/;
+		const types = template.nodes.map(({ type }) => type).filter((type) => single.test(type));
+		expect(types).toEqual([...new Set(types)]);
+	});
+
 	it('runs in the order of today', () => {
 		expect(template.settings.executionOrder).toBe('v1');
 	});

@@ -61,7 +61,7 @@ export const enBoard = {
 	report: {
 		title: 'Referral reports',
 		asOf: 'Counted',
-		none: 'No figures yet. The Board workflow counts once an hour; run "Count now" in it to have them at once.',
+		none: 'No figures yet. The Board workflow counts once an hour; run its trigger "Every hour" by hand to have them at once.',
 		period: 'Cases sent from',
 		periodTo: 'on. Test cases and cases opened by mistake are left out.',
 		tooFew: 'too few for a share',
