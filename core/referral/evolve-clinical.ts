@@ -48,6 +48,8 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			}
 			return;
 		case 'report.filing':
+			// What is in the record stays there, whatever was begun beside it.
+			if (filing.status === 'done' && filing.version === event.data.version) return;
 			filing.version = event.data.version;
 			filing.status = 'intended';
 			filing.attempts += 1;
@@ -93,6 +95,7 @@ export function evolveClinical(state: ReferralState, event: ReferralEvent): void
 			filing.answered = event.data.answered;
 			return;
 		case 'followup.scheduling':
+			if (followUp.status === 'done' && followUp.version === event.data.version) return;
 			followUp.version = event.data.version;
 			followUp.status = 'intended';
 			followUp.attempts += 1;
