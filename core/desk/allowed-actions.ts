@@ -184,7 +184,7 @@ function clinicActions(state: ReferralState): DeskAction[] {
 				followUp.status === 'failed',
 		],
 		['answer_question', live && decision.status === 'info_needed'],
-		['approve_effect', live && heldEffects(state).length > 0],
+		['approve_effect', heldEffects(state).length > 0],
 		['confirm_review', unreviewed],
 		['reject_review', reported],
 		['filed_by_hand', reported && !filed && !unreviewed],

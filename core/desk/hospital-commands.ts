@@ -30,7 +30,7 @@ export function hospitalCommands(
 	];
 	switch (message.type) {
 		case 'ack.received':
-			return say('ack.received', {});
+			return say('ack.received', { reference: message.data.reference });
 		case 'decision.accepted': {
 			const { offeredSlots, bookingUrl, instructions } = message.data;
 			return say('decision.accepted', { offeredSlots, bookingUrl, instructions });

@@ -42,7 +42,7 @@ const event = <T extends string, S extends z.ZodTypeAny>(type: T, data: S) =>
 	z.object({ type: z.literal(type), timestamp: instant.optional(), data });
 
 const eventSchema = z.discriminatedUnion('type', [
-	event('ack.received', z.object(about)),
+	event('ack.received', z.object({ ...about, reference: z.string().trim().max(100).optional() })),
 	event(
 		'decision.accepted',
 		z.object({

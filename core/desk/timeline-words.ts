@@ -108,7 +108,10 @@ export const timelineWords: Words = {
 	'referral.sent': plain('sent the packet to the hospital'),
 	'transport.delivered': plain('got the receipt of the hospital'),
 	'transport.failed': ({ data }) => ({ what: 'could not send the packet', detail: data.message }),
-	'ack.received': plain('acknowledged the referral'),
+	'ack.received': ({ data }) => ({
+		what: 'acknowledged the referral',
+		detail: data.reference && `its record there: ${data.reference}`,
+	}),
 	'info.requested': ({ data }) => ({ what: 'asked for more information', detail: data.question }),
 	'info.supplied': ({ data }) => ({ what: 'answered the question', detail: data.answer }),
 	'decision.accepted': ({ data }) => ({

@@ -9,6 +9,7 @@ export const linkRoles = [
 	'board',
 	'hospital',
 	'setup',
+	'intake',
 ] as const;
 export type LinkRole = (typeof linkRoles)[number];
 
@@ -50,6 +51,7 @@ const roleCodes: Record<LinkRole, string> = {
 	board: 'b',
 	hospital: 'h',
 	setup: 'u',
+	intake: 'i',
 };
 
 const macOf = (payload: string, secret: string): Buffer =>

@@ -27,6 +27,10 @@ export function caseIdOf(identity: CaseIdentity): string {
 	return `REF-${digest.slice(0, 12)}`;
 }
 
+/** Stands for the mark of a case that was handed in: the same parts always give the same id. */
+export const handInId = (parts: readonly unknown[]): string =>
+	`hand-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)}`;
+
 /** The marker a write into a PIMS carries, e.g. `REF-1a2b3c4d5e6f/report/1`. */
 export const pimsMarker = (caseId: string, purpose: string, part: string | number): string =>
 	`${caseId}/${purpose}/${part}`;

@@ -102,6 +102,8 @@ export interface EventData {
 		patientName?: string;
 		parentCaseId?: string;
 		test?: boolean;
+		/** A record that was handed in, as stored when the case was opened: its JSON first, then its files. */
+		record?: CaseFile[];
 		/** What is filled in on the Release page to begin with, after a redirect. */
 		proposal?: {
 			specialistId: string;
@@ -136,7 +138,8 @@ export interface EventData {
 	'referral.sent': { deliveryId: string; channel: string };
 	'transport.delivered': { deliveryId: string; channel: string; reference?: string };
 	'transport.failed': { deliveryId: string; code: string; message: string; hint: string };
-	'ack.received': Record<string, never>;
+	/** `reference`: the number the record has at the hospital. */
+	'ack.received': { reference?: string };
 	'info.requested': { question: string };
 	'info.supplied': { answer: string; files?: CaseFile[] };
 	'decision.accepted': { offeredSlots?: Slot[]; bookingUrl?: string; instructions?: string };
@@ -177,7 +180,7 @@ export interface EventData {
 	'report.final': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'report.amended': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'files.kept': {
-		of: 'packet' | 'report';
+		of: 'packet' | 'record' | 'report';
 		files: CaseFile[];
 		until: string;
 		/** Which packet or report; the latest if not said. */

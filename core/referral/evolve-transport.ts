@@ -40,6 +40,9 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			delete state.packetFailure;
 			return;
 		case 'files.kept':
+			if (event.data.of === 'record' && state.record) {
+				state.record.keptFiles ??= event.data.files;
+			}
 			if (event.data.of === 'packet' && state.packet) {
 				const { version = state.packet.packetVersion, files } = event.data;
 				if (version === state.packet.packetVersion) state.packet.keptFiles = files;

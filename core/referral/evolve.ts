@@ -41,6 +41,7 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 			state.created ??= event;
 			state.test = event.data.test === true;
 			state.vetName ??= event.data.source.vetName;
+			if (event.data.record) state.record ??= { files: event.data.record };
 			return;
 		case 'release.asked':
 			state.releaseAskedAt ??= event.at;
@@ -119,6 +120,7 @@ function evolveCase(state: ReferralState, event: ReferralEvent): void {
 			state.closed = { ...event.data, at: event.at, by: event.actor };
 			return;
 		case 'case.reopened':
+			if (!state.closed && !state.cancellation?.confirmedAt) return;
 			// Whoever reopens wants the referral to go on, also after a cancellation.
 			delete state.closed;
 			delete state.cancellation;

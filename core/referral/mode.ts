@@ -1,5 +1,5 @@
 import type { ClinicProfile } from '../profile/clinic-profile';
-import type { ReferralState } from './state';
+import { latestReport, type ReferralState } from './state';
 
 export type Mode = ClinicProfile['mode'];
 
@@ -14,9 +14,29 @@ export const mayLeave = (
 	effect: string,
 ): boolean => mode === 'live' || (mode === 'shadow' && approved.includes(effect));
 
+/** Whether an effect that was held back could still happen: a case may end or go live meanwhile. */
+function isStillMeant(state: ReferralState, effect: string): boolean {
+	const [kind = '', ...rest] = effect.split(':');
+	const which = rest.join(':');
+	const { cancellation, closed, filing, followUp, notices, outreach, transport } = state;
+	const isAhead = closed === undefined && cancellation === undefined;
+	switch (kind) {
+		case 'send':
+			return isAhead && transport.status !== 'intended' && transport.status !== 'done';
+		case 'touch':
+			return isAhead && !outreach.touches.some(({ number }) => number === Number(which));
+		case 'notice':
+			return !notices.some(({ noticeId }) => noticeId === which);
+		default: {
+			const lane = kind === 'file' ? filing : followUp;
+			return lane.status === 'none' && latestReport(state)?.version === Number(which);
+		}
+	}
+}
+
 /** Effects that wait for a person to look at them and let them go, the oldest first. */
-export const heldEffects = ({ held, approved }: ReferralState): string[] =>
-	Object.entries(held)
-		.filter(([effect]) => !approved.includes(effect))
+export const heldEffects = (state: ReferralState): string[] =>
+	Object.entries(state.held)
+		.filter(([effect]) => !state.approved.includes(effect) && isStillMeant(state, effect))
 		.sort(([, a], [, b]) => (a < b ? -1 : 1))
 		.map(([effect]) => effect);

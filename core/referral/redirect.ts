@@ -37,7 +37,7 @@ function proposalOf({
 
 /** The first event of the case that replaces this one, or nothing while no redirect was chosen. */
 export function childCase(state: ReferralState): Command<'referral.created'> | undefined {
-	const { created, redirect, caseId, patient } = state;
+	const { created, redirect, caseId, patient, record } = state;
 	if (!created || !redirect) return undefined;
 	const { source, clinicId, patientName, test } = created.data;
 	return {
@@ -50,6 +50,7 @@ export function childCase(state: ReferralState): Command<'referral.created'> | u
 			patientName: patient?.name ?? patientName,
 			parentCaseId: caseId,
 			...(test ? { test } : {}),
+			...(record ? { record: record.keptFiles ?? record.files } : {}),
 			proposal: proposalOf(state),
 		},
 	};

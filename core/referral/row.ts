@@ -65,7 +65,7 @@ export interface CaseColumns extends Wake, Lease, Handover {
 	openedAt: string;
 	changedAt: string;
 	linkVersion: number;
-	/** Files n8n would prune with their execution: `packet`, `report` or nothing. */
+	/** Files n8n would prune with their execution: `packet`, `record`, `report` or nothing. */
 	keepFiles: string;
 	test: boolean;
 	events: string;
@@ -191,10 +191,11 @@ const owedAtAll = (state: ReferralState, asks: readonly Ask[], context: StepCont
 	asks.length > 0 ||
 	(context.paused === true && asksOf(state, { ...context, paused: false }).length > 0);
 
-/** Which files of a case have no keeper yet. Reports first: there is no second copy of them. */
-function filesToKeep(state: ReferralState): '' | 'packet' | 'report' {
+/** Which files of a case have no keeper yet. First those of which there is no second copy. */
+function filesToKeep(state: ReferralState): '' | 'packet' | 'record' | 'report' {
 	const report = latestReport(state);
 	if (report && report.files.length > 0 && !report.kept) return 'report';
+	if (state.record && !state.record.keptFiles) return 'record';
 	return state.packet && state.transport.status === 'done' && !state.packet.keptFiles
 		? 'packet'
 		: '';

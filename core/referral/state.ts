@@ -150,6 +150,8 @@ export interface ReferralState {
 	patient?: PatientSnapshot;
 	owner?: OwnerSnapshot;
 	vetName?: string;
+	/** A record that was handed in: where it was stored first, and where an execution keeps it. */
+	record?: { files: CaseFile[]; keptFiles?: CaseFile[] };
 	packet?: EventData['packet.built'] & { at: string; keptFiles?: CaseFile[] };
 	incomplete?: EventData['packet.incomplete'] & { at: string };
 	/** `tries` in a row that failed, the first of them at `since`. */

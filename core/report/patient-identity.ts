@@ -64,6 +64,13 @@ const speciesOf = (text: string): string | undefined => {
 	);
 };
 
+/**
+ * Other words for a species, the plain English ones first: practice systems name the same animal `Dog`,
+ * `Canine` or `Canine (Dog)`. Empty for a species that is not known.
+ */
+export const otherSpeciesWords = (species: string): string[] =>
+	speciesWords[speciesOf(given(species)) ?? '']?.slice(0, 2) ?? [];
+
 /** Species by the words in use; unknown words agree only when they are the same. */
 export const compareSpecies = (a: string | undefined, b: string | undefined): Agreement => {
 	const [first, second] = [given(a), given(b)];

@@ -11,26 +11,43 @@ interface Unkept {
 	since: string;
 	version: number;
 	words: string;
+	/** How a person saves them meanwhile. */
+	save: string;
 }
+
+const onPage = 'Save them from the case page';
 
 function unkeptOf(state: ReferralState, of: string): Unkept | undefined {
 	const report = latestReport(state);
 	if (of === 'report' && report) {
-		return { since: report.at, version: report.version, words: 'the report' };
+		return { since: report.at, version: report.version, words: 'the report', save: onPage };
 	}
-	const { packet, transport } = state;
+	const { packet, transport, record, created } = state;
+	if (of === 'record' && record && created) {
+		return {
+			since: created.receivedAt,
+			version: 1,
+			words: 'the handed-in record',
+			save: 'Keep the originals',
+		};
+	}
 	return of === 'packet' && packet
-		? { since: transport.doneAt ?? packet.at, version: packet.packetVersion, words: 'the packet' }
+		? {
+				since: transport.doneAt ?? packet.at,
+				version: packet.packetVersion,
+				words: 'the packet',
+				save: onPage,
+			}
 		: undefined;
 }
 
-const askOf = (of: string, { version, words }: Unkept): Command => ({
+const askOf = (of: string, { version, words, save }: Unkept): Command => ({
 	type: 'person.asked',
 	actor: { role: 'system', via: 'workflow' },
 	key: `files:${of}:${version}`,
 	data: {
 		key: `files:${of}:${version}`,
-		why: `The files of ${words} could not be copied to where they are kept. Save them from the case page, and check the space on the n8n server.`,
+		why: `The files of ${words} could not be copied to where they are kept. ${save}, and check the space on the n8n server.`,
 	},
 });
 

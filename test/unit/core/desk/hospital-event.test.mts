@@ -18,6 +18,7 @@ const start = '2026-11-30T10:00:00-06:00';
 /** Every event of the protocol → what it says to the case. */
 const protocol: Array<[string, Record<string, unknown>, Record<string, unknown>]> = [
 	['ack.received', { by }, {}],
+	['ack.received', { by, reference: ' 20417 ' }, { reference: '20417' }],
 	[
 		'decision.accepted',
 		{ by, offeredSlots: [{ start }], instructions: 'No food.' },

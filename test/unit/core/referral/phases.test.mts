@@ -85,6 +85,11 @@ describe('phases', () => {
 		expect(story.state.cancellation).toBeUndefined();
 		expect(story.next.step).toBe('awaitAck');
 	});
+
+	test('reopening a case that is open takes back no cancellation', () => {
+		const story = cancelling().says('case.reopened', { reason: 'a form that was still open' });
+		expect(story.state.cancellation).toBeDefined();
+	});
 });
 
 describe('milestones', () => {

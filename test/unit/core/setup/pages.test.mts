@@ -58,7 +58,7 @@ const pages: Record<string, SetupPage> = {
 	checks: { view: 'checks', id: '' },
 };
 
-const render = (page: SetupPage): string =>
+const render = (page: SetupPage, secretOf?: () => undefined): string =>
 	renderSetup({
 		page,
 		tables,
@@ -66,6 +66,7 @@ const render = (page: SetupPage): string =>
 			`https://desk.example.com/webhook/vet-referral/setup?${new URLSearchParams({ t: 'x', view, id }).toString()}`,
 		now,
 		linkEnds: '2026-11-30T12:00:00.000Z',
+		webhookSecret: secretOf ?? ((id) => `whsec_${id}`),
 		...(page.view === 'checks'
 			? {
 					checks: checkSetup({
@@ -118,6 +119,14 @@ describe.each(Object.keys(pages))('the page %s', (name) => {
 	});
 });
 
-test('no secret stands on any page', () => {
-	for (const page of Object.values(pages)) expect(render(page)).not.toContain('whsec_');
+test('a webhook secret stands only on the page of the hospital that needs it', () => {
+	for (const [name, page] of Object.entries(pages)) {
+		const secrets = render(page).match(/whsec_[\w.-]+/g) ?? [];
+		expect(secrets).toEqual(name === 'hospital' ? [`whsec_${heartEntry.id}`] : []);
+	}
+});
+
+test('without a secret of the desk the page of a hospital says what is missing', () => {
+	const page = pages.hospital!;
+	expect(render(page, () => undefined)).toContain('has no secret of at least 32 characters');
 });

@@ -156,3 +156,30 @@ test('an approval counts for what was approved, and not while the clinic is paus
 	});
 	expect(refused.refusal).toBeDefined();
 });
+
+test('what the hospital has to hear is let go also while a case is being cancelled, and after its end', () => {
+	const cancelling = accepted(arrived(walked()));
+	cancelling.posts('clinic', { action: 'cancel', reason: 'Owner moved', name: 'Nina Nurse' });
+	const redirected = accepted(arrived(walked()));
+	redirected.happens('redirect.chosen', { specialistId: 'b', to: 'B', reason: 'full' }, 'referrer');
+	redirected.happens('redirect.confirmed', { childCaseId: 'REF-0000000000aa' });
+	redirected.happens('case.closed', { outcome: 'redirected', reason: 'REF-0000000000aa' });
+	for (const walk of [cancelling, redirected]) {
+		expect(walk.notices('shadow')).toEqual(['effect.held']);
+		const [notice = ''] = heldEffects(walk.state);
+		expect(walk.letGo(notice).notices('shadow')).toEqual(['notice.sending']);
+		expect(heldEffects(walk.state)).toEqual([]);
+	}
+});
+
+test('nobody is asked to let go what has no use any more or has left without a click', () => {
+	const over = heldPacket(walked());
+	over.happens('case.closed', { outcome: 'closed_no_visit', reason: 'settled by phone' });
+	expect(heldEffects(over.state)).toEqual([]);
+	const left = arrived(heldPacket(walked()));
+	expect(heldEffects(left.state)).toEqual([]);
+	accepted(left).step('shadow');
+	expect(heldEffects(left.state)).toEqual(['touch:1']);
+	expect(left.step('live')).toEqual(['touch', 'outreach.sending']);
+	expect(heldEffects(left.state)).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { careForFiles } from '../../../../core/watch/files-care';
 import type { CaseRow } from '../../../../core/referral/row';
-import { delivered, opened, reported, type Story } from '../referral/story.mts';
+import { createdData, delivered, opened, reported, Story } from '../referral/story.mts';
 import { contextOf, rowOf } from './watching.mts';
 
 /** One try of Watch; gives what the row says afterwards. */
@@ -21,6 +21,19 @@ test.each<[string, () => Story]>([
 	const next = care(story.after(0.2), row)!;
 	expect(next).toMatchObject({ claim: 'keep', keepFiles: of, version: row.version + 1 });
 	expect(next.changedAt).toBe(story.now);
+});
+
+test('a handed-in record that nobody keeps is copied again, and for a day before a person is asked', () => {
+	const file = { name: 'record.json', kind: 'record', mimeType: 'application/json', size: 2 };
+	const record = [{ ...file, sha256: 'a'.repeat(64), ref: 'filesystem-v2:one' }];
+	const story = new Story().says('referral.created', { ...createdData, record });
+	expect(rowOf(story).keepFiles).toBe('record');
+	const row = care(story.after(0.2), rowOf(story))!;
+	expect(row).toMatchObject({ claim: 'keep', keepFiles: 'record' });
+	care(story.after(30), row);
+	expect(story.keys).toContain('question:files:record:1');
+	const kept = { of: 'record' as const, files: record, until: story.now };
+	expect(story.says('files.kept', kept).row().keepFiles).toBe('');
 });
 
 test('after a day of tries a person is asked, once; then nothing more is tried', () => {
