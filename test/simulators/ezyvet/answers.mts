@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { PlainAnswer } from '../shared/faults.mts';
 
-/** What an endpoint answers with, before faults are laid over it. */
-export type Answer =
-	| { status: number; json: unknown; headers?: Record<string, string> }
-	| { status: number; bytes: Buffer; contentType: string; headers?: Record<string, string> };
+export type Answer = PlainAnswer;
 
 export interface Message {
 	level: 'error' | 'success';

@@ -1,9 +1,10 @@
-import { envelope, meta } from './answers.mts';
+import { envelope, meta, notFound } from './answers.mts';
 import type { Answer } from './answers.mts';
 import { epoch, jsonBody, linked, onlyKeys, text, wrong } from './body.mts';
 import type { Checked, Fields } from './body.mts';
 import type { Context } from './context.mts';
 import { render } from './lists.mts';
+import type { Row, Store } from './store.mts';
 
 /** POST /v1/consult: the fields seen in clients are animal_id, vet_id and description. */
 export function postConsult(context: Context, contentType: string, body: Buffer): Answer {
@@ -49,33 +50,15 @@ export function postExternalPrescription(
 	const { store } = context;
 	const parsed = jsonBody(contentType, body, HEADER);
 	if (!parsed.ok) return parsed.answer;
-	const fields = parsed.value;
-	const ids: Record<string, number | null> = {};
-	for (const [field, resource, required] of [
-		['animal_id', 'animal', true],
-		['consult_id', 'consult', false],
-		['contact_id', 'contact', false],
-		['prescribing_vet_user_id', 'user', false],
-	] as const) {
-		const found = linked(store, fields, field, resource, required);
-		if (!found.ok) return found.answer;
-		ids[field] = found.value?.id ?? null;
-	}
-	const date = epoch(fields, 'date_of_prescription');
-	if (!date.ok) return date.answer;
-	const last = epoch(fields, 'date_of_lastdispense');
-	if (!last.ok) return last.answer;
-	const reference = text(fields, 'external_reference', 200);
-	if (!reference.ok) return reference.answer;
-	const items = prescribed(fields.items);
+	const header = prescriptionHeader(store, parsed.value, true);
+	if (!header.ok) return header.answer;
+	const items = prescribed(parsed.value.items);
 	if (!items.ok) return items.answer;
-
+	const date = header.value.date_of_prescription ?? store.now();
 	const row = store.add('prescription', {
-		animal_id: ids.animal_id,
-		consult_id: ids.consult_id,
-		prescribing_vet_user_id: ids.prescribing_vet_user_id,
-		date_of_prescription: date.value ?? store.now(),
-		external_reference: reference.value,
+		external_reference: '',
+		...header.value,
+		date_of_prescription: date,
 	});
 	row.prescription_item_list = items.value.map(
 		(item) =>
@@ -84,15 +67,65 @@ export function postExternalPrescription(
 				product_id: null,
 				qty: item.qty,
 				remaining: item.remaining ?? '0',
-				date_start: date.value ?? store.now(),
+				date_start: date,
 				serial_number: '',
 				instructions: `${String(item.external_product_name)}: ${String(item.instructions ?? '')}`,
 			}).id,
 	);
+	return prescriptionAnswer(store, row, 'created');
+}
+
+/**
+ * PATCH /v1/externalprescription/{id}: the route is documented, what may change is not said; this
+ * takes the header's fields and refuses items.
+ */
+export function patchExternalPrescription(
+	context: Context,
+	id: string,
+	contentType: string,
+	body: Buffer,
+): Answer {
+	const { store } = context;
+	const row = /^\d+$/.test(id) ? store.get('prescription', Number(id)) : undefined;
+	if (!row) return notFound();
+	const keys = HEADER.filter((name) => name !== 'items');
+	const parsed = jsonBody(contentType, body, keys);
+	if (!parsed.ok) return parsed.answer;
+	const header = prescriptionHeader(store, parsed.value, false);
+	if (!header.ok) return header.answer;
+	store.change(row, header.value);
+	return prescriptionAnswer(store, row, 'changed');
+}
+
+function prescriptionHeader(store: Store, fields: Fields, fresh: boolean): Checked<Fields> {
+	const value: Fields = {};
+	for (const [field, resource, required] of [
+		['animal_id', 'animal', fresh],
+		['consult_id', 'consult', false],
+		['contact_id', 'contact', false],
+		['prescribing_vet_user_id', 'user', false],
+	] as const) {
+		const found = linked(store, fields, field, resource, required);
+		if (!found.ok) return found;
+		if (fresh || fields[field] !== undefined) value[field] = found.value?.id ?? null;
+	}
+	for (const field of ['date_of_prescription', 'date_of_lastdispense']) {
+		const date = epoch(fields, field);
+		if (!date.ok) return date;
+		if (date.value !== null) value[field] = date.value;
+	}
+	const reference = text(fields, 'external_reference', 200);
+	if (!reference.ok) return reference;
+	if (fields.external_reference !== undefined) value.external_reference = reference.value;
+	return { ok: true, value };
+}
+
+/** No items: the uid stands in the fields of a message. */
+function prescriptionAnswer(store: Store, row: Row, what: string): Answer {
 	const message = {
 		level: 'success',
 		type: 'Success',
-		text: 'The prescription was created.',
+		text: `The prescription was ${what}.`,
 		fields: { prescription_uid: row.uid },
 	};
 	const page = { page: 1, pages: 1, size: 10, total: 0 };

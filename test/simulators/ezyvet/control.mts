@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendJson } from '../shared/http.mts';
+import { readJsonObject, sendJson } from '../shared/http.mts';
 import type { Context } from './context.mts';
+import { crowd } from './seed/crowd.mts';
 import { refer } from './referrals.mts';
 import { setSwitches } from './switches.mts';
 
 /**
  * The test's own door: GET /_sim/state, GET and POST /_sim/switches, POST /_sim/refer, POST
- * /_sim/touch, POST /_sim/clear-log. None of it is the vendor's.
+ * /_sim/touch, POST /_sim/fire, POST /_sim/crowd, POST /_sim/clear-log. None of it is the vendor's.
  */
 export async function handleControl(
 	context: Context,
@@ -22,7 +23,7 @@ export async function handleControl(
 	}
 	if (req.method === 'GET' && path === '/_sim/switches') return sendJson(res, 200, switches);
 	if (req.method !== 'POST') return sendJson(res, 404, { message: 'There is no such control.' });
-	const body = await bodyOf(req);
+	const body = await readJsonObject(req);
 	if (body === null) return sendJson(res, 400, { message: 'The body must be a JSON object.' });
 	if (path === '/_sim/switches') {
 		const problem = setSwitches(switches, body);
@@ -40,22 +41,23 @@ export async function handleControl(
 		if (!row) return sendJson(res, 404, { message: 'There is no such record.' });
 		return sendJson(res, 200, store.change(row, {}));
 	}
+	if (path === '/_sim/fire') {
+		const row = store.get('appointment', Number(body.appointmentId));
+		const event = body.event;
+		if (!row || (event !== 'appointment_created' && event !== 'appointment_updated')) {
+			return sendJson(res, 400, { message: 'event and appointmentId must name an event.' });
+		}
+		context.announce(event, row);
+		return sendJson(res, 202, { to: switches.webhookUrl });
+	}
+	if (path === '/_sim/crowd') {
+		const made = await crowd(context, body);
+		if (typeof made === 'string') return sendJson(res, 400, { message: made });
+		return sendJson(res, 201, made);
+	}
 	if (path === '/_sim/clear-log') {
 		context.log.length = 0;
 		return sendJson(res, 200, {});
 	}
 	return sendJson(res, 404, { message: 'There is no such control.' });
-}
-
-async function bodyOf(req: IncomingMessage): Promise<Record<string, unknown> | null> {
-	const text = (await readBody(req)).toString('utf8');
-	if (text === '') return {};
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Record<string, unknown>)
-			: null;
-	} catch {
-		return null;
-	}
 }

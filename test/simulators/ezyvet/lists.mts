@@ -21,11 +21,27 @@ export function render(
 	for (const [field, kind] of Object.entries(def.fields)) {
 		if (version === 1 && def.fromV2?.includes(field)) continue;
 		if (switches.shapes.bareUnknown && def.inferred?.includes(field)) continue;
-		shown[names[field] ?? field] = valueOf(version, kind, row[field]);
+		const value = kind === 'time' ? timeOf(field, row[field], store, switches) : row[field];
+		shown[names[field] ?? field] = valueOf(version, kind, value);
 	}
 	if (version > 1) shown.uid = row.uid;
 	if (resource === 'contact' && version === 4) nestContact(shown, row, store);
+	if (resource === 'appointment' && version === 1) {
+		shown.start_time = String(row.start_at);
+		shown.details = { consult_id: shownId(row.consult_id), description: row.description ?? '' };
+	}
 	return { [def.wrapper ?? resource]: shown };
+}
+
+const shownId = (value: unknown) => (typeof value === 'number' ? String(value) : null);
+
+/** When something was, with the switches for wrong clocks laid over it; when a row changed stays true. */
+function timeOf(field: string, value: unknown, store: Store, { shapes }: Switches): unknown {
+	if (typeof value !== 'number' || field === 'created_at' || field === 'modified_at') return value;
+	const shifted = value + shapes.timeShiftS;
+	if (shapes.timesAs === 'epoch') return shifted;
+	const timeZone = String(store.all('site')[0]?.time_zone ?? 'UTC');
+	return new Date(shifted * 1000).toLocaleString('sv-SE', { timeZone });
 }
 
 /** Version 1 says scalars as strings; later ones type ids, flags and times, decimals stay text. */
@@ -96,12 +112,14 @@ export function list(
 	if (limit > cap && switches.shapes.overLimit === 'reject') {
 		return badParameter(`limit must not be greater than ${cap}.`, ['limit']);
 	}
-	const size = Math.min(limit, cap);
+	const whole = Math.min(limit, cap);
+	const size = switches.shapes.halfPages ? Math.ceil(whole / 2) : whole;
 	const found = ordered(store.all(resource), switches).filter((row) => tests.every((t) => t(row)));
 	const items = found
 		.slice((page - 1) * size, page * size)
 		.map((row) => render(resource, version, row, store, switches));
 	const pages = Math.max(1, Math.ceil(found.length / size));
+	grow(resource, found.at(-1), store, switches);
 	const answer = { page, pages, size, total: found.length };
 	return {
 		status: 200,
@@ -111,6 +129,15 @@ export function list(
 			messages: [],
 		},
 	};
+}
+
+/** New records that fit the same filter appear while somebody pages. */
+function grow(resource: string, like: Row | undefined, store: Store, { growing }: Switches): void {
+	if (!like || growing.resource !== resource) return;
+	for (let n = 0; n < growing.perPage; n++) {
+		const { id: _id, uid: _uid, created_at: _created, modified_at: _modified, ...fields } = like;
+		store.add(resource, fields);
+	}
 }
 
 /** GET of one record answers with the list envelope around it. */

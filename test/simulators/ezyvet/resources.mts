@@ -216,6 +216,29 @@ export const resources: Record<string, ResourceDef> = {
 			qty: 'decimal',
 		},
 	},
+	// Known to exist; their fields are a guess by the pattern of the assessment.
+	...Object.fromEntries(
+		['plan', 'therapeutic', 'presentingproblem', 'presentingproblemlink', 'operation'].map(
+			(name): [string, ResourceDef] => [
+				name,
+				{
+					versions: [1],
+					fields: {
+						...base,
+						...refs('consult_id', 'animal_id', 'vet_id'),
+						...times('timestamp'),
+						...texts('notes'),
+					},
+					inferred: ['vet_id', 'timestamp', 'notes'],
+				},
+			],
+		),
+	),
+	contactassociation: { versions: [1], fields: base },
+	webhooks: { versions: [1], fields: base },
+	webhookevents: { versions: [1], fields: base },
+	systemsetting: { versions: [1], fields: base },
+	animalcolour: lookup([1]),
 	species: lookup([4]),
 	breed: lookup([4], refs('species_id')),
 	sex: lookup([1]),
@@ -251,7 +274,9 @@ export const resources: Record<string, ResourceDef> = {
 		].concat(['format', 'status']),
 	},
 	appointment: {
-		versions: [2],
+		versions: [1, 2],
+		// Version 1 has start_time and details instead.
+		fromV2: ['start_at', 'consult_id', 'description', 'resources'],
 		fields: {
 			...base,
 			...times('start_at'),
@@ -271,9 +296,7 @@ export const resources: Record<string, ResourceDef> = {
 /** Every scope an integration record may hold (authentication pages and clients of the vendor). */
 export const knownScopes: string[] = [
 	...Object.keys(resources).map((name) => `read-${name}`),
-	...'animalcolour contactassociation diagnostic eventgroup integrateddiagnostic operation plan'
-		.concat(' presentingproblem presentingproblemlink therapeutic systemsetting tag tagcategory')
-		.concat(' tagname webhooks webhookevents invoice')
+	...'diagnostic eventgroup integrateddiagnostic tag tagcategory tagname invoice'
 		.split(' ')
 		.map((name) => `read-${name}`),
 	...'animal contact contactdetail address communication consult healthstatus diagnosticresult'

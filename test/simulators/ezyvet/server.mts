@@ -1,5 +1,6 @@
 import { startHttp } from '../shared/http.mts';
 import type { HttpServer } from '../shared/http.mts';
+import type { Deep } from '../shared/switches.mts';
 import { handleApi, isApiPath } from './api.mts';
 import { createAuth } from './auth.mts';
 import type { Client } from './auth.mts';
@@ -10,11 +11,13 @@ import { handlePages } from './pages.mts';
 import { announcer, refer } from './referrals.mts';
 import { knownScopes } from './resources.mts';
 import { seedClinic } from './seed/clinic.mts';
+import { addressFiles, crowd } from './seed/crowd.mts';
+import type { Crowd } from './seed/crowd.mts';
 import { seedDemo } from './seed/demo.mts';
 import { createStore } from './store.mts';
 import type { Row, Store } from './store.mts';
 import { defaultSwitches, setSwitches } from './switches.mts';
-import type { Deep, Switches } from './switches.mts';
+import type { Switches } from './switches.mts';
 
 export interface Options {
 	/** 0 (default) lets the system choose. */
@@ -49,6 +52,10 @@ export interface EzyVetSimulator {
 	/** Communications the practice system would have sent out itself; should stay empty. */
 	outbound: Row[];
 	webhooks: Context['webhooks'];
+	/** Tells the webhook URL about an appointment, as the practice system would; once a call. */
+	fire(event: 'appointment_created' | 'appointment_updated', appointmentId: number): boolean;
+	/** Adds records that are hard to deal with; a text says what was wrong with the wish. */
+	crowd(wish: Record<string, unknown>): Promise<Crowd | string>;
 	refer(animalId: number, reason: string): { consult: Row; appointment: Row } | null;
 	/** Waits until every event on its way has been posted. */
 	settled(): Promise<void>;
@@ -111,9 +118,7 @@ export async function startEzyVet(options: Options = {}): Promise<EzyVetSimulato
 	if (typeof seed === 'function') await seed(store, nowS);
 	else if (seed === 'demo') await seedDemo(store, nowS);
 	else seedClinic(store, nowS);
-	for (const row of store.all('attachment')) {
-		row.file_download_url = `${context.url()}/v1/attachment/download/${row.id}`;
-	}
+	addressFiles(context);
 
 	return {
 		url: context.url(),
@@ -129,6 +134,12 @@ export async function startEzyVet(options: Options = {}): Promise<EzyVetSimulato
 		appointments: () => store.all('appointment'),
 		outbound: context.outbound,
 		webhooks: context.webhooks,
+		fire: (event, appointmentId) => {
+			const row = store.get('appointment', appointmentId);
+			if (row) context.announce(event, row);
+			return row !== undefined;
+		},
+		crowd: (wish) => crowd(context, wish),
 		refer: (animalId, reason) => refer(context, animalId, reason),
 		settled: async () => {
 			await Promise.all(pending);

@@ -34,27 +34,34 @@ export const uidFor = (resource: string, id: number): string =>
 /** An empty practice; `nowMs` is the simulator's clock. */
 export function createStore(nowMs: () => number): Store {
 	const tables = new Map<string, Row[]>();
+	const byId = new Map<string, Map<number, Row>>();
+	const highest = new Map<string, number>();
 	const files = new Map<number, Buffer>();
 	const now = () => Math.floor(nowMs() / 1000);
 	const table = (resource: string): Row[] => {
 		let rows = tables.get(resource);
-		if (!rows) tables.set(resource, (rows = []));
+		if (!rows) {
+			tables.set(resource, (rows = []));
+			byId.set(resource, new Map());
+		}
 		return rows;
 	};
 
 	const store: Store = {
 		add(resource, fields, at = now()) {
 			const rows = table(resource);
-			const last = rows.reduce((highest, row) => Math.max(highest, row.id), 0);
+			const last = highest.get(resource) ?? 0;
 			const id = typeof fields.id === 'number' ? fields.id : last + 1;
-			if (rows.some((row) => row.id === id)) throw new Error(`${resource} ${id} exists already`);
+			if (byId.get(resource)?.has(id)) throw new Error(`${resource} ${id} exists already`);
+			highest.set(resource, Math.max(last, id));
 			const base = { uid: uidFor(resource, id), active: true, created_at: at, modified_at: at };
 			const row: Row = { ...base, ...fields, id };
 			rows.push(row);
+			byId.get(resource)?.set(id, row);
 			return row;
 		},
 		all: (resource) => tables.get(resource) ?? [],
-		get: (resource, id) => store.all(resource).find((row) => row.id === id),
+		get: (resource, id) => byId.get(resource)?.get(id),
 		byUid: (resource, uid) => store.all(resource).find((row) => row.uid === uid),
 		change: (row, fields) => Object.assign(row, fields, { modified_at: now() }),
 		addFile(fields, bytes, at) {

@@ -1,17 +1,19 @@
+import type { FaultSwitches } from '../shared/faults.mts';
+import { mergeSwitches } from '../shared/switches.mts';
+import type { SwitchRules } from '../shared/switches.mts';
+
+export type { Deep } from '../shared/switches.mts';
+
 /** What a test may turn at run time, by code or by POST /_sim/switches. */
-export interface Switches {
-	/** `reset` breaks every connection, `503` answers so; false is the normal state. */
-	down: false | 'reset' | '503';
+export interface Switches extends FaultSwitches {
 	/** Waits so long before each answer of the API, in milliseconds. */
 	slowMs: number;
-	/** The next n calls answer 401 although the token is good. */
+	/** The next n calls answer 401 although the token is good; -1 until switched off. */
 	tokens401: number;
-	/** The next n calls answer 429 and name the wait. */
+	/** The next n calls answer 429 and name the wait; -1 until switched off. */
 	rateLimited: { next: number; waitSeconds: number };
-	/** The next n answers are rubbish; -1 until switched off. */
-	nonsense: { kind: 'html' | 'truncated'; next: number };
-	/** The next n writes are done, but the answer is lost on the way. */
-	lostAnswers: number;
+	/** While somebody pages a list of this resource, so many new records appear after each page. */
+	growing: { resource: string; perPage: number };
 	/** `vendor` = 60 a minute per endpoint and 180 in all; `generous` = 20 times that; `off`. */
 	rateLimit: 'vendor' | 'generous' | 'off';
 	/** The length of the vendor's minute, in milliseconds (smaller = faster tests). */
@@ -39,6 +41,16 @@ export interface Switches {
 		order: 'id' | 'reverse' | 'shuffled';
 		/** Lists answer 200, no items, and this error text in messages. */
 		errorOn200: string | null;
+		/** Pages hold half of what was asked for, although there are more. */
+		halfPages: boolean;
+		/** How the envelope of a good answer has changed: see reshape() in faults. */
+		changed: 'no' | 'array' | 'renamed' | 'unwrapped' | 'keyed' | 'bare';
+		/** Seconds added to every time but created_at and modified_at: local time told as UTC. */
+		timeShiftS: number;
+		/** `local` says those times as the site's local text without an offset. */
+		timesAs: 'epoch' | 'local';
+		/** What siteInformation says in place of the site's time zone. */
+		timeZone: string | null;
 		/** Leaves out fields nobody documents. */
 		bareUnknown: boolean;
 		/** Other names for undocumented fields: { diagnosticresultitem: { value: 'result' } }. */
@@ -53,6 +65,7 @@ export const defaultSwitches = (): Switches => ({
 	rateLimited: { next: 0, waitSeconds: 30 },
 	nonsense: { kind: 'html', next: 0 },
 	lostAnswers: 0,
+	growing: { resource: '', perPage: 0 },
 	rateLimit: 'vendor',
 	rateWindowMs: 60_000,
 	requireSiteUid: true,
@@ -68,57 +81,32 @@ export const defaultSwitches = (): Switches => ({
 		retryAfter: false,
 		order: 'id',
 		errorOn200: null,
+		halfPages: false,
+		changed: 'no',
+		timeShiftS: 0,
+		timesAs: 'epoch',
+		timeZone: null,
 		bareUnknown: false,
 		rename: {},
 	},
 });
 
-const choices: Record<string, unknown[]> = {
-	down: [false, 'reset', '503'],
-	rateLimit: ['vendor', 'generous', 'off'],
-	'nonsense.kind': ['html', 'truncated'],
-	'shapes.overLimit': ['clamp', 'reject'],
-	'shapes.expiresIn': ['seconds', 'epoch', 'odd'],
-	'shapes.resetAs': ['seconds', 'epoch'],
-	'shapes.order': ['id', 'reverse', 'shuffled'],
+const rules: SwitchRules = {
+	choices: {
+		down: [false, 'reset', '503'],
+		rateLimit: ['vendor', 'generous', 'off'],
+		'nonsense.kind': ['html', 'truncated', 'latin1'],
+		'shapes.overLimit': ['clamp', 'reject'],
+		'shapes.expiresIn': ['seconds', 'epoch', 'odd'],
+		'shapes.resetAs': ['seconds', 'epoch'],
+		'shapes.changed': ['no', 'array', 'renamed', 'unwrapped', 'keyed', 'bare'],
+		'shapes.timesAs': ['epoch', 'local'],
+		'shapes.order': ['id', 'reverse', 'shuffled'],
+	},
+	nullableText: ['webhookUrl', 'shapes.errorOn200', 'shapes.timeZone'],
+	open: ['shapes.rename'],
 };
-const nullableText = new Set(['webhookUrl', 'shapes.errorOn200']);
 
-export type Deep<T> = { [K in keyof T]?: T[K] extends object ? Deep<T[K]> : T[K] };
-
-/**
- * Sets the given switches and leaves the others. Answers with the first key or value that makes no
- * sense (then nothing was set), or null.
- */
-export function setSwitches(switches: Switches, patch: unknown): string | null {
-	const copy = structuredClone(switches) as unknown as Record<string, unknown>;
-	const problem = merge(copy, patch, '');
-	if (problem === null) Object.assign(switches, copy);
-	return problem;
-}
-
-function merge(target: Record<string, unknown>, patch: unknown, at: string): string | null {
-	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
-		return `${at || 'the body'} must be an object`;
-	}
-	for (const [key, value] of Object.entries(patch)) {
-		const name = `${at}${key}`;
-		if (!Object.hasOwn(target, key)) return `there is no switch ${name}`;
-		const current = target[key];
-		if (choices[name]) {
-			if (!choices[name].includes(value)) return `${name} is one of ${choices[name].join(', ')}`;
-			target[key] = value;
-		} else if (nullableText.has(name)) {
-			if (value !== null && typeof value !== 'string') return `${name} must be text or null`;
-			target[key] = value;
-		} else if (name === 'shapes.rename') {
-			target[key] = value;
-		} else if (typeof current === 'object') {
-			const problem = merge(current as Record<string, unknown>, value, `${name}.`);
-			if (problem) return problem;
-		} else if (typeof value !== typeof current) {
-			return `${name} must be a ${typeof current}`;
-		} else target[key] = value;
-	}
-	return null;
-}
+/** Sets the given switches; answers with what makes no sense (then nothing was set), or null. */
+export const setSwitches = (switches: Switches, patch: unknown): string | null =>
+	mergeSwitches(switches, patch, rules);

@@ -24,7 +24,17 @@ export interface Sending {
 
 /** 404 and 409 also come from a desk that is just starting; the bound on attempts ends them. */
 const isWorthRetrying = (status: number): boolean =>
-	status === 0 || status >= 500 || [404, 408, 409, 425, 429].includes(status);
+	status === 0 || status === 200 || status >= 500 || [404, 408, 409, 425, 429].includes(status);
+
+/** The clinic's receipt is JSON that names a status; a bare 200 comes from a server that is starting. */
+function isReceipt({ status, answer }: { status: number; answer: string }): boolean {
+	if (status < 200 || status > 299) return false;
+	try {
+		return typeof (JSON.parse(answer) as { status?: unknown } | null)?.status === 'string';
+	} catch {
+		return false;
+	}
+}
 
 export interface Sender {
 	send(referral: Referral, type: string, data: Json): Sending;
@@ -78,7 +88,7 @@ export function createSender(options: SenderOptions): Sender {
 			if (stopping.signal.aborted) break;
 			const attempt = await post(url, event.webhookId, body);
 			event.attempts.push(attempt);
-			if (attempt.status >= 200 && attempt.status < 300) event.outcome = 'delivered';
+			if (isReceipt(attempt)) event.outcome = 'delivered';
 			else if (!isWorthRetrying(attempt.status)) event.outcome = 'refused';
 			onFirst();
 			if (event.outcome !== 'sending') break;

@@ -17,7 +17,8 @@ export interface Received {
 export async function startClinic() {
 	const received: Received[] = [];
 	const files = new Map<string, Buffer>();
-	const answers: number[] = [];
+	/** What it says next: a status, or the bare text of a server that is starting. */
+	const answers: Array<number | string> = [];
 	let slowMs = 0;
 	const webhook = new Webhook(SECRET);
 	const server = await startHttp(async (req: IncomingMessage, res: ServerResponse) => {
@@ -30,6 +31,7 @@ export async function startClinic() {
 		received.push({ webhookId: String(req.headers['webhook-id']), body: JSON.parse(text) });
 		if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
 		const status = answers.shift() ?? 200;
+		if (typeof status === 'string') return void res.end(status);
 		sendJson(res, status, status === 200 ? { status: 'received' } : { message: 'not now' });
 	});
 	return {

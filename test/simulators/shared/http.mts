@@ -62,6 +62,22 @@ export async function readBody(req: IncomingMessage, maxBytes = MAX_BODY_BYTES):
 	return Buffer.concat(chunks);
 }
 
+/** The body as a JSON object, {} when there is none; null when it is anything else. */
+export async function readJsonObject(
+	req: IncomingMessage,
+): Promise<Record<string, unknown> | null> {
+	const text = (await readBody(req)).toString('utf8');
+	if (text === '') return {};
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+			? (value as Record<string, unknown>)
+			: null;
+	} catch {
+		return null;
+	}
+}
+
 /** The fields of an application/x-www-form-urlencoded body; of a repeated name the last value. */
 export function parseForm(body: Buffer): Record<string, string> {
 	return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
@@ -95,6 +111,8 @@ export async function parseMultipart(contentType: string, body: Buffer): Promise
 		});
 		parser.on('file', (field, stream, info) => {
 			const chunks: Buffer[] = [];
+			// A body that ends within a file is told on the file, and unheard it would end the process.
+			stream.on('error', reject);
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('end', () => {
 				const bytes = Buffer.concat(chunks);

@@ -60,7 +60,8 @@ export function callerOf(sim: EzyVetSimulator, token: string) {
 				json = { meta: {}, items: [], messages: [] };
 			}
 		}
-		const records = (json.items ?? []).map((item) => Object.values(item)[0] ?? {});
+		const items = Array.isArray(json.items) ? json.items : [];
+		const records = items.map((item) => Object.values(item)[0] ?? {});
 		return { status: answer.status, headers: answer.headers, text, json, records };
 	};
 	return {

@@ -5,6 +5,8 @@ import { startEzyVet } from '../../simulators/ezyvet/server.mts';
 import type { EzyVetSimulator } from '../../simulators/ezyvet/server.mts';
 import { json, signedIn } from './ezyvet-caller.mts';
 
+jest.setTimeout(30_000);
+
 const NOW = '2026-11-02T15:00:00Z';
 const EPOCH = Date.parse(NOW) / 1000;
 const DAY = 86_400;

@@ -4,6 +4,8 @@ import { startEzyVet } from '../../simulators/ezyvet/server.mts';
 import type { EzyVetSimulator } from '../../simulators/ezyvet/server.mts';
 import { askToken, callerOf, signedIn } from './ezyvet-caller.mts';
 
+jest.setTimeout(30_000);
+
 const NOW = '2026-11-02T15:00:00Z';
 const EPOCH = Date.parse(NOW) / 1000;
 let sim: EzyVetSimulator;

@@ -2,6 +2,8 @@ import { startEzyVet } from '../../simulators/ezyvet/server.mts';
 import type { EzyVetSimulator, Options } from '../../simulators/ezyvet/server.mts';
 import { askToken, callerOf, json, signedIn } from './ezyvet-caller.mts';
 
+jest.setTimeout(30_000);
+
 const NOW = '2026-11-02T15:00:00Z';
 let sim: EzyVetSimulator;
 let clockMs = Date.parse(NOW);
@@ -126,7 +128,7 @@ describe('shapes', () => {
 		expect((await caller.get('/v2/animal/9')).status).toBe(404);
 	});
 
-	it.each(['/v1/task', '/v1/memo', '/v2/consult', '/v1/appointment', '/v3/animal', '/v1/animal/'])(
+	it.each(['/v1/task', '/v1/memo', '/v2/consult', '/v4/appointment', '/v3/animal', '/v1/animal/'])(
 		'have nothing at %s',
 		async (path) => {
 			const caller = await start();

@@ -114,6 +114,14 @@ describe('the hospital’s events', () => {
 		expect(new Set(clinic.received.map((one) => one.webhookId)).size).toBe(1);
 	});
 
+	it('are repeated when the answer is no receipt of the clinic', async () => {
+		await refer();
+		clinic.answers.push('n8n is starting up. Please wait');
+		const event = await hospital.act(CASE, 'ack');
+		expect(event.outcome).toBe('delivered');
+		expect(event.attempts).toHaveLength(2);
+	});
+
 	it('are given up after the bounded number of attempts', async () => {
 		await refer();
 		clinic.answers.push(500, 500, 500, 500);

@@ -27,6 +27,7 @@ export function seedClinic(store: Store, now: number): Practice {
 	] as const) {
 		add('breed', { id, name, species_id });
 	}
+	names('animalcolour', { 1: 'Blenheim', 2: 'Fawn', 3: 'Yellow', 4: 'Black and white' });
 	names('sex', { 1: 'Male', 2: 'Female', 3: 'Male Neutered', 4: 'Female Spayed' });
 	// A site's own list: nothing says that mobile has the same number everywhere.
 	names('contactdetailtype', { 1: 'Email', 2: 'Home phone', 4: 'Fax', 7: 'Mobile' });
