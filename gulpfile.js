@@ -51,14 +51,20 @@ async function copyIcons() {
 }
 
 /**
- * A community package has no dependencies, so the PDF and ZIP writers go into dist. They are built
- * without console output, timers and the global object, which n8n's scanner refuses.
+ * A community package has no dependencies, so the PDF and ZIP writers and the numbering plans of the
+ * world's phones go into dist. They are built without console output, timers and the global object,
+ * which n8n's scanner refuses.
  */
-async function bundleDocuments() {
+async function bundleLibraries() {
 	await esbuild.build({
 		absWorkingDir: root,
-		entryPoints: ['documents/summary-pdf.ts', 'documents/package-zip.ts'],
-		outdir: 'dist/documents',
+		entryPoints: [
+			'documents/summary-pdf.ts',
+			'documents/package-zip.ts',
+			'connectors/messaging/phone-number.ts',
+		],
+		outdir: 'dist',
+		outbase: '.',
 		bundle: true,
 		format: 'cjs',
 		platform: 'neutral',
@@ -88,8 +94,8 @@ async function formatWorkflows() {
 	}
 }
 
-exports['build:documents'] = bundleDocuments;
+exports['build:libraries'] = bundleLibraries;
 exports['build:icons'] = copyIcons;
 exports['workflows:format'] = formatWorkflows;
-exports.build = gulp.series(clean, compile, gulp.parallel(copyIcons, bundleDocuments));
+exports.build = gulp.series(clean, compile, gulp.parallel(copyIcons, bundleLibraries));
 exports.default = exports.build;

@@ -17,6 +17,13 @@ export interface HttpResponse {
 }
 
 /**
+ * n8n answers every request with 200 and this sentence while it migrates its database at a start
+ * (n8n 2.41, `abstract-server.js`): whoever asked was not heard. The other side may run on n8n too.
+ */
+export const isStillStarting = ({ status, body }: HttpResponse): boolean =>
+	status === 200 && typeof body === 'string' && body.startsWith('n8n is starting up');
+
+/**
  * Performs a request and answers with every status, 4xx and 5xx included. Only a transport failure
  * (refused, reset, timed out) is told as `status: 0` with the reason as `body`: connectors decide
  * what each status means, so nothing is thrown for an answer.
@@ -46,6 +53,12 @@ export interface UploadFile {
 	size?: number;
 	sha256?: string;
 }
+
+/**
+ * A file that was handed in with the case, found by its checksum. Its bytes are measured again before it
+ * is given; `undefined` when it is gone or is not the file any more.
+ */
+export type KeptFile = (sha256: string) => Promise<StoredFile | undefined>;
 
 /** Posts multipart form data: text fields and one streamed file. */
 export type UploadForm = (

@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
+import { fetchToken, type Advice } from './shared/token';
 
 /** Everything the nodes may read and write; ezyVet wants all scopes of an integration record at once. */
 const usualScopes = [
@@ -23,6 +24,7 @@ const usualScopes = [
 	'read-contact',
 	'read-contactdetail',
 	'read-contactdetailtype',
+	'read-diagnosticrequest',
 	'read-diagnosticresult',
 	'read-diagnosticresultitem',
 	'read-healthstatus',
@@ -31,14 +33,44 @@ const usualScopes = [
 	'read-plan',
 	'read-prescription',
 	'read-prescriptionitem',
+	'read-product',
 	'read-resource',
 	'read-sex',
 	'read-species',
 	'read-user',
 	'read-vaccination',
+	'write-animal',
 	'write-attachment',
 	'write-communication',
+	'write-consult',
+	'write-contact',
+	'write-contactdetail',
+	'write-externalprescription',
 	'create-booking',
+];
+
+/** How ezyVet words a refusal is [unknown], so what it says is searched for what it is about. */
+const logInAdvice: Advice[] = [
+	{
+		when: /\b((?:read|write|create)-[a-z]+)\b/,
+		say: "ezyVet does not grant the scope $1. Take it out of 'Scopes', or have it added to the integration record.",
+	},
+	{
+		when: /scope/i,
+		say: "ezyVet does not grant one of the scopes. Give 'Scopes' as in the text file of the integration record.",
+	},
+	{
+		when: /\bsite|site_uid/i,
+		say: "ezyVet does not open this site to this client. Check 'Site UID', and whether 'Base URL' is the live or the trial address.",
+	},
+	{
+		when: /partner/i,
+		say: "ezyVet does not know this partner. Check 'Partner ID', or leave it empty.",
+	},
+	{
+		when: /client|secret|credential/i,
+		say: "ezyVet does not accept 'Client ID' or 'Client Secret'. Copy both again from the text file of the integration record.",
+	},
 ];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -110,7 +142,16 @@ export class EzyVetApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether reports and communications may be written. ezyVet does not publish the form of these writes in full: switch on after trying it on a trial site.',
+				'Whether reports, communications, owners and outside prescriptions may be written. ezyVet does not publish the form of these writes in full: switch on after trying it on a trial site.',
+		},
+		{
+			displayName: 'Requests per Minute',
+			name: 'requestsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 6000 },
+			default: 180,
+			description:
+				'How many requests this connection makes in a minute at most, a third of them to one endpoint. ezyVet allows 180 and 60. Set less if other programs use the same access, 0 for no limit of ours.',
 		},
 		{
 			displayName: 'Access Token',
@@ -132,19 +173,30 @@ export class EzyVetApi implements ICredentialType {
 			site_uid: text(credentials.siteUid),
 		};
 		const given = Object.entries(fields).filter(([, value]) => value !== '');
-		const answer = (await this.helpers.httpRequest({
-			method: 'POST',
-			url: `${text(credentials.baseUrl).replace(/\/+$/, '')}/v1/oauth/access_token`,
-			headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-			body: Object.fromEntries(given),
-		})) as { access_token?: unknown };
-		return { accessToken: text(answer.access_token) };
+		const accessToken = await fetchToken(this, {
+			system: 'ezyVet',
+			request: {
+				method: 'POST',
+				url: `${text(credentials.baseUrl).replace(/\/+$/, '')}/v1/oauth/access_token`,
+				headers: {
+					'content-type': 'application/x-www-form-urlencoded',
+					accept: 'application/json',
+				},
+				body: Object.fromEntries(given),
+			},
+			advice: logInAdvice,
+			otherwise: "Check 'Client ID', 'Client Secret', 'Site UID' and 'Scopes', and 'Base URL'.",
+		});
+		return { accessToken };
 	}
 
 	/** A function and no expression: a packet takes some forty requests, and an expression costs more than the header. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => ({
 		...requestOptions,
-		headers: { ...requestOptions.headers, Authorization: `Bearer ${text(credentials.accessToken)}` },
+		headers: {
+			...requestOptions.headers,
+			Authorization: `Bearer ${text(credentials.accessToken)}`,
+		},
 	});
 
 	test: ICredentialTestRequest = {
@@ -153,5 +205,23 @@ export class EzyVetApi implements ICredentialType {
 			url: '/v2/animal',
 			qs: { limit: 1 },
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						"The log-in is good, but ezyVet does not let it read patients. Add the scope read-animal to 'Scopes' and to the integration record.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						"The log-in is good, but there are no patients at this address. Check 'Base URL': a trial site has https://api.trial.ezyvet.com.",
+				},
+			},
+		],
 	};
 }

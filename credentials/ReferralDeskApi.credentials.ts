@@ -84,9 +84,28 @@ export class ReferralDeskApi implements ICredentialType {
 			description:
 				'Only for practice systems that announce referrals by signed webhook: the secret they sign with',
 		},
+		{
+			displayName: 'Referring Clinic Secrets',
+			name: 'clinicSecrets',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. whsec_…',
+			description:
+				'Only for a hospital that takes referrals in: the webhook secrets that referring clinics gave it, separated by spaces',
+		},
 	];
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.publicUrl}}', url: '/healthz' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: "There is no n8n at this address. Check 'Public Address'.",
+				},
+			},
+		],
 	};
 }

@@ -72,5 +72,23 @@ export class TwilioSmsApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '=/2010-04-01/Accounts/{{$credentials.accountSid}}.json',
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						"Twilio does not accept 'Account SID' or 'Auth Token'. Copy both again from the start page of the Twilio console.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						"Twilio has no such account at this address. Check 'Account SID' and 'Base URL'.",
+				},
+			},
+		],
 	};
 }

@@ -9,6 +9,12 @@ export function carriesMarker(text: unknown, marker: string): boolean {
 	return new RegExp(`(^|[^\\w/-])${escape(marker)}($|[^\\w/-])`, 'i').test(text);
 }
 
+const anyMarker = /(^|[^\w/-])REF-[0-9a-f]{8,16}\/\w/i;
+
+/** Whether a record carries a marker of this pack in any of its texts: we wrote it, whatever the case. */
+export const isOurs = (record: Record<string, unknown>): boolean =>
+	Object.values(record).some((value) => typeof value === 'string' && anyMarker.test(value));
+
 /** Puts a marker at the end of a text, where it disturbs a reader least. */
 export const withMarker = (text: string, marker: string): string =>
 	text.trim() ? `${text.trim()} [${marker}]` : `[${marker}]`;

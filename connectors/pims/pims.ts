@@ -18,6 +18,7 @@ import type { StoredFile, UploadFile } from '../http';
  */
 export type Support =
 	| 'native'
+	| 'asAttachment'
 	| 'asCommunication'
 	| 'asAppointment'
 	| 'manual'
@@ -38,6 +39,11 @@ export type Operation =
 	| 'downloadDocument'
 	| 'findReferrals'
 	| 'parseHint'
+	| 'listChanged'
+	| 'upsertClient'
+	| 'upsertPatient'
+	| 'setReferrer'
+	| 'createEncounter'
 	| 'addNote'
 	| 'uploadDocument'
 	| 'logCommunication'
@@ -71,6 +77,8 @@ export interface MarkedReferral {
 	vetId?: string;
 	/** ISO UTC; when the PIMS says the record was last changed, the best known time of the mark. */
 	markedAt: string;
+	/** Leads back to the record for `readReferral`; without it patient and encounter do. */
+	readAgain?: ReferralHint;
 	/** The approval given in the PIMS itself, unparsed; read it with `parseRelease`. */
 	release?: unknown;
 }
@@ -80,13 +88,40 @@ export interface ReferralHint {
 	encounterId?: string;
 	appointmentId?: string;
 	patientId?: string;
+	/** A referral of the PIMS itself (Provet Cloud: `patient_referral`). */
+	referralId?: string;
+	/** What a hospital answered to such a referral. */
+	feedbackId?: string;
+	/** A person pressed a button of the PIMS on this record: the press is the mark. */
+	pressed?: boolean;
 }
 
+/** How a vet says that a case is to be referred; each connector states which of these it knows. */
+export type Recognition = 'text' | 'referringVet' | 'appointmentType' | 'referralRecord';
+
 export interface FindReferralsOptions {
+	/** Default `text`: the marker stands in the text of the consult. */
+	recognise?: Recognition;
+	/** For `appointmentType`: name or id of the type that means "refer this patient". */
+	appointmentType?: string;
 	/** What a vet types to mark a case; compared without regard to case. Default `#refer`. */
 	marker?: string;
 	/** For the first poll only: how far back to look, in seconds. Default 0 (only what comes). */
 	lookBackSeconds?: number;
+}
+
+/** One entry that a person makes in the practice system. */
+export interface HandWork {
+	/** What it is, e.g. `Specialist report: letter.pdf`. */
+	what: string;
+	patientId: string;
+	patientName?: string;
+	clientId?: string;
+	/** The name under which the file lies ready. */
+	fileName?: string;
+	/** What is typed in, where there is no file. */
+	text?: string;
+	marker: string;
 }
 
 export interface WriteResult {
@@ -96,7 +131,63 @@ export interface WriteResult {
 	ref?: string;
 	/** For `awaitingHuman`: what the person should do. */
 	instruction?: string;
+	/** For `awaitingHuman`: the entry itself, for a slip beside the file. */
+	handWork?: HandWork;
 	raw?: unknown;
+}
+
+/** Records a PIMS can be asked for by time of change. */
+export type ChangedResource = 'patients' | 'clients' | 'encounters' | 'appointments';
+
+export interface ChangedRecord {
+	id: string;
+	/** ISO UTC. */
+	changedAt: string;
+	raw: unknown;
+}
+
+/** An owner to find or to enter. */
+export interface ClientInput {
+	firstName?: string;
+	/** Family name, or the name of a business. */
+	lastName: string;
+	email?: string;
+	phone?: string;
+	street?: string;
+	city?: string;
+	postCode?: string;
+}
+
+/** A patient to find or to enter, of an owner the PIMS knows. */
+export interface PatientInput {
+	clientId: string;
+	name: string;
+	/** As words; a connector looks up the codes of its site. */
+	species?: string;
+	breed?: string;
+	sex?: string;
+	/** `YYYY-MM-DD`. */
+	dateOfBirth?: string;
+	microchip?: string;
+	weightKg?: number;
+}
+
+/** Who referred a patient to this practice. */
+export interface ReferrerInput {
+	clinic: string;
+	vet?: string;
+	phone?: string;
+	email?: string;
+}
+
+export interface EncounterInput {
+	patientId: string;
+	clientId?: string;
+	/** ISO with offset. */
+	at: string;
+	/** What the vet reads first: reason and question of the referral. */
+	reason: string;
+	vetId?: string;
 }
 
 export interface NoteInput extends RecordTarget {
@@ -135,6 +226,16 @@ export interface FollowUpInput extends RecordTarget {
 	durationMinutes?: number;
 	type?: string;
 	provider?: string;
+	/** For `medication`, where product and quantity are known: written as a prescription of elsewhere. */
+	prescribed?: PrescribedItem;
+}
+
+/** What the hospital prescribed, as its report says it; nothing here is guessed. */
+export interface PrescribedItem {
+	product: string;
+	/** Number of units, as text. */
+	quantity: string;
+	instructions?: string;
 }
 
 /**
@@ -147,6 +248,9 @@ export interface PimsConnector {
 	readonly label: string;
 	capabilities(): Record<Operation, Support>;
 	test(): Promise<Result<{ site?: string; timeZone?: string }>>;
+
+	/** For a system whose data come late: ISO UTC up to which they are known, `undefined` when not told. */
+	asOf?(): Promise<Result<string | undefined>>;
 
 	searchPatients(query: PatientQuery): Promise<Result<Patient[]>>;
 	getPatient(id: string): Promise<Result<Patient>>;
@@ -174,6 +278,22 @@ export interface PimsConnector {
 		options?: FindReferralsOptions,
 	): Promise<Result<MarkedReferral[]>>;
 
+	/** What changed since the cursor, oldest first, with overlap; `cursor` is opaque as above. */
+	listChanged(
+		resource: ChangedResource,
+		cursor: string | null,
+	): Promise<Result<{ records: ChangedRecord[]; cursor: string }>>;
+
+	/** Looks by marker, then by e-mail, phone and name; several that fit are refused `ambiguous_client`. */
+	upsertClient(client: ClientInput, marker: string): Promise<Result<WriteResult>>;
+	/** Looks by marker, microchip, then name of this owner; several that fit are refused `ambiguous_patient`. */
+	upsertPatient(patient: PatientInput, marker: string): Promise<Result<WriteResult>>;
+	setReferrer(
+		patientId: string,
+		referrer: ReferrerInput,
+		marker: string,
+	): Promise<Result<WriteResult>>;
+	createEncounter(encounter: EncounterInput, marker: string): Promise<Result<WriteResult>>;
 	addNote(note: NoteInput, marker: string): Promise<Result<WriteResult>>;
 	uploadDocument(document: DocumentInput, marker: string): Promise<Result<WriteResult>>;
 	logCommunication(entry: CommunicationInput, marker: string): Promise<Result<WriteResult>>;

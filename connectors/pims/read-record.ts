@@ -3,7 +3,15 @@ import type { PatientRecord, UnreadPart } from '../../core/packet/records';
 import type { PimsConnector } from './pims';
 
 /** What a record may lack without losing its worth; everything else is worth another try. */
-const lasting = new Set(['pims_forbidden', 'pims_not_found', 'pims_rejected', 'not_in_payload']);
+const lasting = new Set([
+	'pims_forbidden',
+	'pims_not_found',
+	'pims_rejected',
+	'not_in_payload',
+	'not_offered',
+	'pims_filter_ignored',
+	'pims_list_too_long',
+]);
 
 /**
  * Reads everything a packet may need about one patient. A part that the PIMS does not allow or does
@@ -45,7 +53,24 @@ export async function readRecord(
 		else if (lasting.has(got.refusal.code)) unread.push({ part, ...got.refusal });
 		else return got;
 	}
+	const late = await lateness(pims);
+	if (!late.ok) return late;
+	if (late.value) unread.push(late.value);
 	return ok(record);
+}
+
+/** What is newer than the last sync of a system that sends its data late was not read. */
+async function lateness(pims: PimsConnector): Promise<Result<UnreadPart | undefined>> {
+	if (!pims.asOf) return ok(undefined);
+	const asOf = await pims.asOf();
+	if (!asOf.ok) return asOf;
+	const when = asOf.value ?? 'an unknown time';
+	return ok({
+		part: `entries since ${when}`,
+		code: 'data_late',
+		message: `${pims.label} has data as of ${when}; what was entered since is not in this packet.`,
+		hint: 'Look in the practice system itself for anything newer, and add it by hand.',
+	});
 }
 
 const map = <T>(got: Result<T>, field: keyof PatientRecord): Result<Partial<PatientRecord>> =>

@@ -109,3 +109,11 @@ export const unknownFate = (system: string, operation: string): Refused =>
 		`${system} did not say whether it could ${operation}, and the entry was not found afterwards.`,
 		'Run this step again, it looks before it writes; or ask a person to check the record.',
 	);
+
+/** An operation this practice system has no way for. */
+export const notOffered = (system: string, operation: string): Refused =>
+	refuse(
+		'not_offered',
+		`${system} offers no way to ${operation}.`,
+		'Do it by hand in the practice system, or choose another step.',
+	);

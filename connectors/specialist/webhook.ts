@@ -1,7 +1,7 @@
 import type { Packet } from '../../core/packet/schema';
 import type { Refusal } from '../../core/result';
 import { signedHeaders } from '../../core/webhooks/standard-webhooks';
-import type { Http, HttpResponse } from '../http';
+import { isStillStarting, type Http, type HttpResponse } from '../http';
 import type { Delivery, Notice, SendOutcome, SpecialistChannel } from './specialist';
 
 export interface WebhookChannelOptions {
@@ -99,7 +99,7 @@ function refusalOf(status: number): { refusal: Refusal; isFinal: boolean } {
 			false,
 		);
 	}
-	if (status >= 500 || status === 429 || status === 408) {
+	if (status >= 500 || status === 429 || status === 408 || status === 200) {
 		return failed(
 			'unavailable',
 			`The hospital's system could not take the message just now (status ${status}).`,
@@ -147,7 +147,12 @@ function referenceOf({ body }: HttpResponse): string | undefined {
 	return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, 100) : undefined;
 }
 
-/** Posts signed JSON to the hospital's system. 2xx and 409 (already processed) are its receipt. */
+/** 2xx and 409 (already processed) are a receipt. */
+const isReceipt = (answer: HttpResponse): boolean =>
+	answer.status === 409 ||
+	(answer.status >= 200 && answer.status < 300 && !isStillStarting(answer));
+
+/** Posts signed JSON to the hospital's system. */
 export function createWebhookChannel(options: WebhookChannelOptions): SpecialistChannel {
 	const post = async (id: string, type: string, data: object): Promise<SendOutcome> => {
 		const timestamp = options.now();
@@ -162,8 +167,7 @@ export function createWebhookChannel(options: WebhookChannelOptions): Specialist
 			},
 			body,
 		});
-		const isReceipt = (answer.status >= 200 && answer.status < 300) || answer.status === 409;
-		if (!isReceipt) return { status: 'failed', ...refusalOf(answer.status) };
+		if (!isReceipt(answer)) return { status: 'failed', ...refusalOf(answer.status) };
 		const reference = referenceOf(answer);
 		return { status: 'delivered', ...(reference ? { reference } : {}) };
 	};

@@ -2,10 +2,16 @@ import { DateTime } from 'luxon';
 import { ok, refuse, type Result } from '../../../core/result';
 import type { Http } from '../../http';
 import { withMarker } from '../marker';
-import type { AppointmentInput, CommunicationInput, FollowUpInput, WriteResult } from '../pims';
+import type {
+	AppointmentInput,
+	CommunicationInput,
+	FollowUpInput,
+	PrescribedItem,
+	WriteResult,
+} from '../pims';
 import type { EzyVetClient } from './client';
-import { isActive } from './names';
-import { identifier, text, type Raw } from './normalise';
+import { isActive } from '../names';
+import { identifier, text, type Raw } from '../normalise';
 import type { Reads } from './reads';
 import { bearing, writeResult } from './writes';
 
@@ -16,12 +22,23 @@ const defaultMinutes = 30;
 const mostListed = 8;
 
 type LogCommunication = (entry: CommunicationInput, marker: string) => Promise<Result<WriteResult>>;
+type Prescribe = (
+	followUp: FollowUpInput,
+	item: PrescribedItem,
+	marker: string,
+) => Promise<Result<WriteResult>>;
 
 /** Appointments by the booking route [documented: booking guide; names of some keys: live client]. */
 export function createBooking(
 	client: EzyVetClient,
 	reads: Reads,
-	options: { http: Http; baseUrl: string; now: () => string; logCommunication?: LogCommunication },
+	options: {
+		http: Http;
+		baseUrl: string;
+		now: () => string;
+		logCommunication?: LogCommunication;
+		prescribe?: Prescribe;
+	},
 ) {
 	/** Uid of the type or provider meant: by uid, id or name, or the only one that the site has. */
 	const choose = async (
@@ -170,6 +187,9 @@ export function createBooking(
 				`${marker}/note`,
 			);
 			if (!logged.ok) return logged;
+		}
+		if (followUp.kind === 'medication' && followUp.prescribed && options.prescribe) {
+			return await options.prescribe(followUp, followUp.prescribed, marker);
 		}
 		if (start.value === undefined) {
 			if (logged) return logged;

@@ -3,13 +3,15 @@ import type { Http, HttpResponse } from '../../http';
 import { statusRefusal, unknownFate } from '../refusals';
 import { retrying, type RetryPolicy } from '../retry';
 import { readEnvelope, type Envelope } from './envelope';
-import { identifier, type Raw } from './normalise';
+import { identifier, type Raw } from '../normalise';
 import {
 	inFilterChunk,
 	pageLimit,
 	scopeOf,
+	smallPage,
 	type EzyVetResource,
 	type EzyVetVersions,
+	type EzyVetWriteVersions,
 } from './versions';
 
 /** A plain value, or an operator object that is sent as JSON (`{ gt: '1767225600' }`). */
@@ -17,6 +19,8 @@ export type Filters = Record<string, string | Record<string, unknown>>;
 
 export interface EzyVetClient {
 	url(resource: EzyVetResource, path?: string): string;
+	/** As `url`, in the version that is written. */
+	writeUrl(resource: keyof EzyVetWriteVersions, path?: string): string;
 	/** All pages of a list, each record once. */
 	list(resource: EzyVetResource, filters: Filters, operation: string): Promise<Result<Raw[]>>;
 	/** The one record of a resource that is no list; no second page is asked for. */
@@ -48,7 +52,7 @@ interface WriteOf {
 export type Written = { found: Raw } | { sent: unknown; envelope?: Envelope };
 
 /** A list that goes on longer is not a clinic's list but a loop. */
-const mostPages = 500;
+const mostPages = 1000;
 
 const queryOf = (filters: Filters): Record<string, string> =>
 	Object.fromEntries(
@@ -63,12 +67,19 @@ export function createClient(options: {
 	baseUrl: string;
 	http: Http;
 	versions: EzyVetVersions;
+	writeVersions: EzyVetWriteVersions;
 	policy: RetryPolicy;
 }): EzyVetClient {
-	const { http, versions, policy } = options;
+	const { http, versions, writeVersions, policy } = options;
 	const base = options.baseUrl.replace(/\/+$/, '');
 	const url = (resource: EzyVetResource, path = ''): string =>
 		`${base}/${versions[resource]}/${resource}${path}`;
+	const writeUrl: EzyVetClient['writeUrl'] = (resource, path = '') =>
+		`${base}/${writeVersions[resource]}/${resource}${path}`;
+	/** Resources of this site that do not give pages as long as most do. */
+	const short = new Set<EzyVetResource>();
+	const sizeOf = (resource: EzyVetResource): number =>
+		short.has(resource) ? smallPage : pageLimit(resource, versions[resource]);
 
 	const page = async (
 		resource: EzyVetResource,
@@ -79,10 +90,16 @@ export function createClient(options: {
 		const query = {
 			...queryOf(filters),
 			page: String(number),
-			limit: String(pageLimit(resource, versions[resource])),
+			limit: String(sizeOf(resource)),
 		};
 		const request = { method: 'GET' as const, url: url(resource), query };
 		const answer = await retrying(async () => await http(request), true, policy);
+		// Whether a page above the limit is cut or refused is [unknown]: refused, a short one is asked for.
+		const isTooLong = answer.status === 400 && /\blimit\b/i.test(JSON.stringify(answer.body ?? ''));
+		if (isTooLong && number === 1 && !short.has(resource)) {
+			short.add(resource);
+			return await page(resource, filters, number, operation);
+		}
 		if (answer.status < 200 || answer.status > 299) {
 			const scope = scopeOf(resource, 'read');
 			return statusRefusal(answer, { system: 'ezyVet', operation, scope, now: policy.now() });
@@ -160,5 +177,5 @@ export function createClient(options: {
 		return unknownFate('ezyVet', operation);
 	};
 
-	return { url, list, single, listIn, listIfAllowed, write };
+	return { url, writeUrl, list, single, listIn, listIfAllowed, write };
 }

@@ -15,8 +15,8 @@ import {
 	toVaccination,
 	toVitals,
 } from './map-clinical';
-import { isActive } from './names';
-import { identifier, type Raw } from './normalise';
+import { isActive } from '../names';
+import { identifier, type Raw } from '../normalise';
 import type { Reads } from './reads';
 import type { EzyVetResource } from './versions';
 

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../../core/result';
 import { unreadable, vendorWords } from '../refusals';
-import { decimal, text, type Raw } from './normalise';
+import { decimal, text, type Raw } from '../normalise';
 
 export interface Envelope {
 	items: Raw[];

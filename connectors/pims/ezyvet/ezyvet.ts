@@ -2,16 +2,29 @@ import { ok, refuse, type Result } from '../../../core/result';
 import type { DocumentRef, Referrer } from '../../../core/packet/records';
 import type { DownloadFile, Http, StoredFile, UploadForm } from '../../http';
 import type { Operation, PimsConnector, Support } from '../pims';
+import { createLimiter, type RollingLimiter } from '../limiter';
 import { statusRefusal } from '../refusals';
 import { retrying, type RetryPolicy } from '../retry';
 import { createBooking } from './booking';
+import { createChangedReads } from './changed';
 import { createClient } from './client';
 import { createClinicalReads } from './clinical-reads';
-import { identifier } from './normalise';
+import { createOwnerEntry } from './enter-owner';
+import { createPatientEntry } from './enter-patient';
+import { createReferrerEntry } from './enter-referrer';
+import { identifier } from '../normalise';
+import { callsPerMinute, paced } from './pace';
+import { createPrescriptions } from './prescribe';
 import { createReads } from './reads';
 import { createReferralReads, parseHint } from './referrals';
 import { createSearch } from './search';
-import { defaultVersions, scopeOf, type EzyVetVersions } from './versions';
+import {
+	defaultVersions,
+	defaultWriteVersions,
+	scopeOf,
+	type EzyVetVersions,
+	type EzyVetWriteVersions,
+} from './versions';
 import { createWrites } from './writes';
 
 export interface EzyVetOptions {
@@ -21,9 +34,14 @@ export interface EzyVetOptions {
 	http: Http;
 	download: DownloadFile;
 	upload: UploadForm;
-	/** Writes whose body the vendor does not publish: documents and communications. */
+	/** Writes whose body the vendor does not publish in full: documents, communications, owners. */
 	allowUnverifiedWrites: boolean;
 	versions?: Partial<EzyVetVersions>;
+	writeVersions?: Partial<EzyVetWriteVersions>;
+	/** Calls a minute in all, a third of them for one endpoint; 0 = no limit of ours. Default 180. */
+	requestsPerMinute?: number;
+	/** Shared by all that use this connection; without it this connector counts alone. */
+	limiter?: RollingLimiter;
 	/** Waits between tries; without it nothing is tried again. */
 	sleep?: RetryPolicy['sleep'];
 	maxRetryWaitMs?: number;
@@ -32,23 +50,35 @@ export interface EzyVetOptions {
 
 /** A connector to one ezyVet site. Make one for each run: it keeps lookups it has read. */
 export function createEzyVet(options: EzyVetOptions): PimsConnector {
-	const { http, now, allowUnverifiedWrites } = options;
+	const { now, allowUnverifiedWrites } = options;
 	const baseUrl = options.baseUrl.replace(/\/+$/, '');
 	const policy: RetryPolicy = {
 		now,
 		...(options.sleep ? { sleep: options.sleep } : {}),
 		...(options.maxRetryWaitMs === undefined ? {} : { maxTotalMs: options.maxRetryWaitMs }),
 	};
+	const perMinute = options.requestsPerMinute ?? callsPerMinute;
+	const limiter =
+		options.limiter ?? (options.sleep ? createLimiter({ now, sleep: options.sleep }) : undefined);
+	const { http, download, upload } =
+		perMinute > 0 && limiter ? paced(options, limiter, { baseUrl, perMinute, now }) : options;
 	const versions = { ...defaultVersions, ...options.versions };
-	const client = createClient({ baseUrl, http, versions, policy });
+	const writeVersions = { ...defaultWriteVersions, ...options.writeVersions };
+	const client = createClient({ baseUrl, http, versions, writeVersions, policy });
 	const reads = createReads(client);
 	const clinical = createClinicalReads(client, reads);
-	const writes = createWrites(client, { http, upload: options.upload, allowUnverifiedWrites });
+	const writing = { http, upload, allowUnverifiedWrites, now };
+	const writes = createWrites(client, writing);
 	const booking = createBooking(client, reads, {
 		http,
 		baseUrl,
 		now,
-		...(allowUnverifiedWrites ? { logCommunication: writes.logCommunication } : {}),
+		...(allowUnverifiedWrites
+			? {
+					logCommunication: writes.logCommunication,
+					prescribe: createPrescriptions(client, writing),
+				}
+			: {}),
 	});
 	const unverified: Support = allowUnverifiedWrites ? 'unverified' : 'none';
 
@@ -74,7 +104,7 @@ export function createEzyVet(options: EzyVetOptions): PimsConnector {
 		const operation = `download the document ${document.id}`;
 		const url = client.url('attachment', `/download/${encodeURIComponent(document.id)}`);
 		const answer = await retrying(
-			async () => await options.download({ method: 'GET', url }, document),
+			async () => await download({ method: 'GET', url }, document),
 			true,
 			policy,
 		);
@@ -106,6 +136,11 @@ export function createEzyVet(options: EzyVetOptions): PimsConnector {
 		downloadDocument: 'native',
 		findReferrals: 'native',
 		parseHint: 'native',
+		listChanged: 'native',
+		upsertClient: unverified,
+		upsertPatient: 'native',
+		setReferrer: 'native',
+		createEncounter: 'native',
 		addNote: allowUnverifiedWrites ? 'asCommunication' : 'none',
 		uploadDocument: unverified,
 		logCommunication: unverified,
@@ -131,8 +166,12 @@ export function createEzyVet(options: EzyVetOptions): PimsConnector {
 		listEncounters: reads.listEncounters,
 		...clinical,
 		downloadDocument,
-		...createReferralReads(client, now),
+		...createReferralReads(client, reads, now),
 		parseHint,
+		listChanged: createChangedReads(client, now),
+		upsertClient: createOwnerEntry(client, writing),
+		...createPatientEntry(client, writing),
+		setReferrer: createReferrerEntry(client, writing),
 		// No write route for clinical notes is known: the note becomes a communication "Done".
 		addNote: writes.logCommunication,
 		...writes,

@@ -7,8 +7,8 @@ import type {
 	Note,
 	Vaccination,
 } from '../../../core/packet/records';
-import { given, named, type Names } from './names';
-import { calendarDate, decimal, firstOf, identifier, instant, text, type Raw } from './normalise';
+import { given, named, type Names } from '../names';
+import { calendarDate, decimal, firstOf, identifier, instant, text, type Raw } from '../normalise';
 
 /** Body fields: `comments` of history, `notes` of assessment; the others follow it [inferred]. */
 export function toNote(record: Raw, kind: Note['kind'], staff: Names): Note | undefined {

@@ -1,6 +1,7 @@
 import type { Client, ContactPoint, Encounter, Patient } from '../../../core/packet/records';
-import { given, named, type Names } from './names';
-import { calendarDate, flag, identifier, instant, kilograms, text, type Raw } from './normalise';
+import { given, named, type Names } from '../names';
+import { sexOf } from '../sex';
+import { calendarDate, flag, identifier, instant, kilograms, text, type Raw } from '../normalise';
 
 export function personName(record: Raw): string | undefined {
 	const person = [text(record.first_name), text(record.last_name)].filter(Boolean).join(' ');
@@ -14,19 +15,6 @@ export interface PatientNames {
 	breed: Names;
 	sex: Names;
 	colour: Names;
-}
-
-/** Sex of the lookup such as "Male Neutered" or "Female (spayed)", split in its two facts. */
-function sexOf(name: string | undefined, desexedOn: string | undefined) {
-	if (name === undefined) return desexedOn === undefined ? {} : { neutered: true };
-	const female = /female|spay/i.test(name);
-	const entire = /entire|intact|unneutered/i.test(name);
-	const neutered = !entire && (/neuter|spay|castrat|desex/i.test(name) || desexedOn !== undefined);
-	const known = female || /male|castrat/i.test(name);
-	return {
-		sex: known ? (female ? 'female' : 'male') : name,
-		...(neutered ? { neutered: true } : entire ? { neutered: false } : {}),
-	};
 }
 
 export function toPatient(record: Raw, names: PatientNames, zone: string): Patient {

@@ -1,9 +1,9 @@
 import { ok, refuse, type Result } from '../../../core/result';
 import type { Client, ContactPoint, Encounter, Patient } from '../../../core/packet/records';
 import type { EzyVetClient } from './client';
-import { epochSeconds, identifier, instant, firstOf, text, type Raw } from './normalise';
+import { epochSeconds, identifier, instant, firstOf, text, type Raw } from '../normalise';
 import { personName, toClient, toContactPoint, toEncounter, toPatient } from './map-people';
-import { isActive, type Names } from './names';
+import { isActive, type Names } from '../names';
 import type { EzyVetResource } from './versions';
 
 export interface Site {

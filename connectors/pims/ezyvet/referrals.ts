@@ -1,106 +1,82 @@
-import { z } from 'zod';
-import { ok, refuse, type Result } from '../../../core/result';
-import { defaultReferralMarker, findMarks } from '../marker';
+import { ok, type Result } from '../../../core/result';
 import type { FindReferralsOptions, MarkedReferral, ReferralHint } from '../pims';
+import { changedAfter, nextCursor, readCursor } from './changed';
 import type { EzyVetClient } from './client';
-import { isActive } from './names';
-import { epochSeconds, identifier, instant, text, type Raw } from './normalise';
+import { identifier, type Raw } from '../normalise';
+import type { Reads } from './reads';
+import { consultOf, recogniserFor, type Recogniser } from './recognise';
+import type { EzyVetResource } from './versions';
 
-/** Every poll asks again for the last five minutes, so a late-committed change is not missed. */
-const overlapSeconds = 300;
-/** Marks remembered as already told; far above what any clinic marks within the overlap. */
-const mostSeen = 1000;
+const keyOf = (mark: MarkedReferral): string => `${mark.pimsEventId}#${mark.version}`;
 
-const cursorSchema = z.object({ since: z.number().nonnegative(), seen: z.array(z.string()) });
-type Cursor = z.infer<typeof cursorSchema>;
-
-function readCursor(cursor: string): Cursor | undefined {
-	try {
-		const parsed = cursorSchema.safeParse(JSON.parse(cursor));
-		return parsed.success ? parsed.data : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** One referral for each mark in the description of a consult. */
-function marksOf(consult: Raw, marker: string): MarkedReferral[] {
-	const id = identifier(consult.id);
-	const patientId = identifier(consult.animal_id);
-	if (!isActive(consult) || id === undefined || patientId === undefined) return [];
-	const vetId = identifier(consult.vet_id);
-	const markedAt =
-		instant(consult.modified_at) ?? instant(consult.created_at) ?? instant(consult.date) ?? '';
-	return findMarks(text(consult.description) ?? '', marker).map((words, index) => ({
-		pimsEventId: id,
-		version: String(index + 1),
-		patientId,
-		encounterId: id,
-		text: words,
-		...(vetId === undefined ? {} : { vetId }),
-		markedAt,
-	}));
-}
-
-/** ezyVet has no referral record; a mark in the consult's description is the sign [inferred]. */
-export function createReferralReads(client: EzyVetClient, now: () => string) {
+/** ezyVet has no referral record: a text, an appointment type or fields of the patient are the sign [inferred]. */
+export function createReferralReads(client: EzyVetClient, reads: Reads, now: () => string) {
 	const findReferrals = async (
 		cursor: string | null,
 		options: FindReferralsOptions = {},
 	): Promise<Result<{ referrals: MarkedReferral[]; cursor: string }>> => {
-		const start = Math.floor(Date.parse(now()) / 1000) - (options.lookBackSeconds ?? 0);
-		const at = cursor === null ? { since: start, seen: [] } : readCursor(cursor);
-		if (at === undefined) {
-			return refuse(
-				'cursor_unreadable',
-				'The place where the last poll of ezyVet stopped cannot be read.',
-				'Switch the workflow off and on again to start anew; known cases are not opened twice.',
-			);
-		}
-		const got = await client.list(
-			'consult',
-			{ modified_at: { gt: String(Math.max(0, at.since - overlapSeconds)) } },
-			'look for consults marked for referral',
-		);
+		const at = readCursor(cursor, now(), options.lookBackSeconds);
+		if (!at.ok) return at;
+		const recogniser = recogniserFor(client, reads, options);
+		if (!recogniser.ok) return recogniser;
+		const { resource, what, marksOf } = recogniser.value;
+		const got = await changedAfter(client, resource, at.value, what);
 		if (!got.ok) return got;
-		const keyOf = (mark: MarkedReferral): string => `${mark.pimsEventId}#${mark.version}`;
-		const seen = new Set(at.seen);
-		const referrals = got.value
-			.flatMap((consult) => marksOf(consult, options.marker ?? defaultReferralMarker))
+		const marks = await marksOf(got.value);
+		if (!marks.ok) return marks;
+		const seen = new Set(at.value.seen);
+		const referrals = [...marks.value.values()]
+			.flat()
 			.filter((mark) => !seen.has(keyOf(mark)))
 			.sort((a, b) => Date.parse(a.markedAt) - Date.parse(b.markedAt));
-		const newest = got.value.map(({ modified_at }) => epochSeconds(modified_at) ?? 0);
-		const next: Cursor = {
-			since: newest.reduce((high, seconds) => Math.max(high, seconds), at.since),
-			seen: [...at.seen, ...referrals.map(keyOf)].slice(-mostSeen),
-		};
-		return ok({ referrals, cursor: JSON.stringify(next) });
+		const keysOf = (record: Raw): string[] => (marks.value.get(record) ?? []).map(keyOf);
+		return ok({ referrals, cursor: nextCursor(at.value, got.value, keysOf) });
 	};
 
-	const readConsult = async (id: string): Promise<Result<Raw | undefined>> => {
-		const got = await client.list('consult', { id }, `read the consult ${id}`);
+	const one = async (resource: EzyVetResource, id: string): Promise<Result<Raw | undefined>> => {
+		const got = await client.list(resource, { id }, `read the ${resource} ${id}`);
 		return got.ok ? ok(got.value.find((record) => identifier(record.id) === id)) : got;
+	};
+
+	/** The id of the record that the recogniser looks at, as far as the hint leads to it. */
+	const followed = async (
+		{ resource }: Recogniser,
+		hint: ReferralHint,
+	): Promise<Result<string | undefined>> => {
+		if (resource === 'appointment') return ok(hint.appointmentId);
+		const known = resource === 'animal' ? hint.patientId : hint.encounterId;
+		if (known !== undefined || hint.appointmentId === undefined) return ok(known);
+		const appointment = await one('appointment', hint.appointmentId);
+		if (!appointment.ok || appointment.value === undefined) {
+			return appointment.ok ? ok(undefined) : appointment;
+		}
+		const { value } = appointment;
+		return ok(resource === 'animal' ? identifier(value.animal_id) : consultOf(value));
 	};
 
 	const readReferral = async (
 		hint: ReferralHint,
 		options: FindReferralsOptions = {},
 	): Promise<Result<MarkedReferral[]>> => {
-		let consultId = hint.encounterId;
-		if (consultId === undefined && hint.appointmentId !== undefined) {
-			const id = hint.appointmentId;
-			const got = await client.list('appointment', { id }, `read the appointment ${id}`);
-			if (!got.ok) return got;
-			consultId = identifier(got.value[0]?.consult_id);
-		}
-		if (consultId === undefined) return ok([]);
-		const consult = await readConsult(consultId);
-		if (!consult.ok || consult.value === undefined) return consult.ok ? ok([]) : consult;
-		return ok(marksOf(consult.value, options.marker ?? defaultReferralMarker));
+		const recogniser = recogniserFor(client, reads, options);
+		if (!recogniser.ok) return recogniser;
+		const id = await followed(recogniser.value, hint);
+		if (!id.ok) return id;
+		if (id.value === undefined) return ok([]);
+		const record = await one(recogniser.value.resource, id.value);
+		if (!record.ok || record.value === undefined) return record.ok ? ok([]) : record;
+		const marks = await recogniser.value.marksOf([record.value]);
+		return marks.ok ? ok([...marks.value.values()].flat()) : marks;
 	};
 
 	return { findReferrals, readReferral };
 }
+
+/** Anybody may post to a webhook's address: what is no number is no id, and is not asked for. */
+const numberOf = (value: unknown): string | undefined => {
+	const id = identifier(value);
+	return id !== undefined && /^\d{1,15}$/.test(id) ? id : undefined;
+};
 
 const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null;
 
@@ -113,9 +89,9 @@ export function parseHint(body: unknown): ReferralHint[] {
 	return items.flatMap((item) => {
 		const appointment = isRecord(item.appointment) ? item.appointment : undefined;
 		const consult = isRecord(item.consult) ? item.consult : undefined;
-		const appointmentId = identifier(appointment?.id);
-		const encounterId = identifier(consult?.id) ?? identifier(appointment?.consult_id);
-		const patientId = identifier(consult?.animal_id) ?? identifier(appointment?.animal_id);
+		const appointmentId = numberOf(appointment?.id);
+		const encounterId = numberOf(consult?.id ?? (appointment && consultOf(appointment)));
+		const patientId = numberOf(consult?.animal_id ?? appointment?.animal_id);
 		if (encounterId === undefined && appointmentId === undefined) return [];
 		return [
 			{

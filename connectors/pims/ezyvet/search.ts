@@ -2,8 +2,8 @@ import { ok, refuse, type Result } from '../../../core/result';
 import type { Patient } from '../../../core/packet/records';
 import type { PatientQuery } from '../pims';
 import type { EzyVetClient, Filters } from './client';
-import { isActive } from './names';
-import { identifier, text } from './normalise';
+import { isActive } from '../names';
+import { identifier, text } from '../normalise';
 import type { Reads } from './reads';
 
 /**

@@ -38,6 +38,24 @@ export const defaultVersions = {
 export type EzyVetResource = keyof typeof defaultVersions;
 export type EzyVetVersions = Record<EzyVetResource, string>;
 
+/**
+ * Which version is written where it is not the one that is read. [documented: contact and animal by
+ * clients, consult by a client, externalprescription by the pharmacy guide; contactdetail [inferred]
+ * from its write scope]
+ */
+export const defaultWriteVersions = {
+	animal: 'v1',
+	consult: 'v1',
+	contact: 'v1',
+	contactdetail: 'v1',
+	externalprescription: 'v1',
+} as const;
+
+export type EzyVetWriteVersions = Record<keyof typeof defaultWriteVersions, string>;
+
+/** Length of page that every resource gives [documented: default and lowest limit]. */
+export const smallPage = 10;
+
 /** Largest page that a resource gives: 200, and 50 for v1 contact [documented: live clients]. */
 export const pageLimit = (resource: EzyVetResource, version: string): number =>
 	resource === 'contact' && version === 'v1' ? 50 : 200;
@@ -46,8 +64,10 @@ export const pageLimit = (resource: EzyVetResource, version: string): number =>
 export const inFilterChunk = 100;
 
 /** Scope of a read or write of a resource, as ezyVet names them [documented: OpenAPI openings]. */
-export const scopeOf = (resource: EzyVetResource, act: 'read' | 'write'): string =>
-	`${act}-${resource.toLowerCase()}`;
+export const scopeOf = (
+	resource: EzyVetResource | keyof EzyVetWriteVersions,
+	act: 'read' | 'write',
+): string => `${act}-${resource.toLowerCase()}`;
 
 /** Contact detail type of a communication: 8 = other [documented: communication guide]. */
 export const communicationTypeOther = 8;

@@ -3,7 +3,8 @@ import type { Http, UploadForm } from '../../http';
 import { carriesMarker, withMarker } from '../marker';
 import type { CommunicationInput, DocumentInput, RecordTarget, WriteResult } from '../pims';
 import type { EzyVetClient, Written } from './client';
-import { text, type Raw } from './normalise';
+import { unknownFate } from '../refusals';
+import { identifier, text, type Raw } from '../normalise';
 import { communicationTypeOther, scopeOf, unverifiedFields } from './versions';
 
 /** Where a write hangs: the consult when known (which also links the animal), else the animal. */
@@ -29,10 +30,28 @@ export function writeResult(written: Written, refOf: (record: Raw) => unknown): 
 	return { status: 'created', ...(ref ? { ref } : {}), raw: sent };
 }
 
+/**
+ * As `writeResult`, for a record that further steps refer to by its number. Some writes report only a
+ * uid, or nothing [documented: externalprescription]; then the record is looked up.
+ */
+export async function numbered(
+	written: Written,
+	look: () => Promise<Result<Raw | undefined>>,
+	what: string,
+): Promise<Result<WriteResult & { ref: string }>> {
+	const result = writeResult(written, ({ id }) => id);
+	if (result.ref !== undefined && /^\d+$/.test(result.ref))
+		return ok({ ...result, ref: result.ref });
+	const found = await look();
+	if (!found.ok) return found;
+	const ref = identifier(found.value?.id);
+	return ref === undefined ? unknownFate('ezyVet', `enter the ${what}`) : ok({ ...result, ref });
+}
+
 const refOf = (record: Raw): unknown => record.id ?? record.uid;
 
 /** The refusal of a write whose body the vendor does not publish, while such writes are off. */
-const switchedOff = (what: string) =>
+export const switchedOff = (what: string) =>
 	refuse(
 		'unverified_writes_off',
 		`ezyVet does not publish how ${what} is written, and such writes are switched off.`,

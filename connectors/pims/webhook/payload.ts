@@ -22,6 +22,14 @@ const documentSchema = documentRefSchema
 			.regex(/^https?:\/\//, 'must be an http or https address'),
 	});
 
+/** A document whose bytes came with the case; its checksum says which file it is. */
+const handedDocumentSchema = documentRefSchema
+	.omit({ recordType: true, recordId: true, raw: true })
+	.extend({
+		url: z.undefined().optional(),
+		sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex'),
+	});
+
 /**
  * "Case marked for referral", told by any PIMS with a signed webhook. It carries the record itself,
  * so the PIMS needs no API of its own; a part that is left out counts as not given.
@@ -52,16 +60,29 @@ export const markedCaseSchema = z.object({
 	/** The approval, when a person gave it in the PIMS; read with `parseRelease`. */
 	release: z.unknown().optional(),
 });
-export type MarkedCase = z.infer<typeof markedCaseSchema>;
 
-/** Reads the webhook body; the refusal names the fields, never their contents. */
-export function parseMarkedCase(body: unknown): Result<MarkedCase> {
-	const parsed = markedCaseSchema.safeParse(body);
+/** The same case as it is kept: documents are addresses, or files that were handed in with it. */
+export const handedCaseSchema = markedCaseSchema.extend({
+	documents: z.array(z.union([documentSchema, handedDocumentSchema])).default([]),
+});
+export type MarkedCase = z.infer<typeof handedCaseSchema>;
+
+function read<T extends MarkedCase>(
+	schema: z.ZodType<T, z.ZodTypeDef, unknown>,
+	body: unknown,
+): Result<T> {
+	const parsed = schema.safeParse(body);
 	if (parsed.success) return ok(parsed.data);
 	const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the body');
 	return refuse(
 		'marked_case_invalid',
-		`The case sent by webhook cannot be read: ${[...new Set(fields)].slice(0, 10).join(', ')}.`,
-		'Compare these fields with the description of the webhook and send the case again.',
+		`The case cannot be read: ${[...new Set(fields)].slice(0, 10).join(', ')}.`,
+		'Compare these fields with the description of a marked case and send it again.',
 	);
 }
+
+/** Reads the webhook body; the refusal names the fields, never their contents. */
+export const parseMarkedCase = (body: unknown): Result<MarkedCase> => read(markedCaseSchema, body);
+
+/** Reads a case that is kept; the refusal names the fields, never their contents. */
+export const parseHandedCase = (body: unknown): Result<MarkedCase> => read(handedCaseSchema, body);

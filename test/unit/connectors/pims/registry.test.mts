@@ -9,7 +9,10 @@ const tools = {
 
 describe('the list of practice systems', () => {
 	it.each(Object.keys(pimsRegistry))('has a connector of the same id for %s', (id) => {
-		const made = pimsEntry(id)?.create({ baseUrl: 'https://api.ezyvet.com' }, tools);
+		const made = pimsEntry(id)?.create(
+			{ baseUrl: 'https://api.example.com', provetId: '4021', siteId: '12', groupSlug: 'demo' },
+			tools,
+		);
 		expect(made).toMatchObject({ ok: true, value: { id, label: pimsEntry(id)?.label } });
 	});
 
@@ -21,7 +24,18 @@ describe('the list of practice systems', () => {
 		},
 	);
 
-	it.each(['constructor', 'toString', 'cornerstone'])('does not know %s', (id) => {
+	it.each([{}, { siteId: '12' }, { siteId: 'twelve', groupSlug: 'demo' }])(
+		'refuses the DataPoint site %j',
+		(site) => {
+			const made = pimsRegistry.datapoint.create(
+				{ baseUrl: 'https://api.example.com', ...site },
+				tools,
+			);
+			expect(made).toMatchObject({ ok: false, refusal: { code: 'site_id_invalid' } });
+		},
+	);
+
+	it.each(['constructor', 'toString', 'avimark'])('does not know %s', (id) => {
 		expect(pimsEntry(id)).toBeUndefined();
 	});
 });

@@ -37,10 +37,13 @@ const smallSeed: Options['seed'] = (store, nowS) => {
 export async function openPractice(
 	kind: 'demo' | 'small' = 'small',
 	scopes?: string[],
+	/** The simulator's clock, epoch milliseconds. */
+	clock?: () => number,
 ): Promise<Practice> {
 	const sim = await startEzyVet({
 		seed: kind === 'demo' ? 'demo' : smallSeed,
 		switches: { allowUnverified: true, rateLimit: 'off' },
+		...(clock ? { clock } : {}),
 	});
 	const folder = await mkdtemp(join(tmpdir(), 'vet-referral-'));
 	const slept: number[] = [];
@@ -75,6 +78,8 @@ export async function openPractice(
 				baseUrl: sim.url,
 				...tools,
 				allowUnverifiedWrites: true,
+				// Nothing is waited for here, so a limit over time has no meaning.
+				requestsPerMinute: 0,
 				sleep: async (milliseconds) => {
 					slept.push(milliseconds);
 					return await Promise.resolve();
@@ -89,11 +94,4 @@ export async function openPractice(
 	};
 }
 
-/** The value of a result, or a failed test that says why. */
-export function value<T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-	if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
-	return result.value;
-}
-
-export const codeOf = (result: { ok: boolean; refusal?: { code: string } }): string =>
-	result.ok ? 'ok' : (result.refusal?.code ?? 'none');
+export { codeOf, value } from '../../../../support/results.mts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { readEnvelope } from '../../../../../connectors/pims/ezyvet/envelope';
-import { toContactPoint, toPatient } from '../../../../../connectors/pims/ezyvet/map-people';
+import { readEnvelope } from '../../../../connectors/pims/ezyvet/envelope';
+import { toContactPoint, toPatient } from '../../../../connectors/pims/ezyvet/map-people';
 import {
 	calendarDate,
 	flag,
@@ -8,8 +8,8 @@ import {
 	instant,
 	kilograms,
 	text,
-} from '../../../../../connectors/pims/ezyvet/normalise';
-import { patientSchema } from '../../../../../core/packet/records';
+} from '../../../../connectors/pims/normalise';
+import { patientSchema } from '../../../../core/packet/records';
 
 const seconds = fc.integer({ min: 1, max: 4_000_000_000 });
 
