@@ -1,4 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { internationalNumber } from '../../connectors/messaging/phone-number';
 import { readRecord } from '../../connectors/pims/read-record';
 import { assemblePacket, type PacketInput } from '../../core/packet/assemble';
 import { blockingGaps } from '../../core/packet/completeness';
@@ -11,6 +12,7 @@ import { stateOf } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import { fileAsBinary } from '../shared/binary';
+import { handedIn, systemOf } from '../shared/handed-in';
 import { leaveOn, type IExecuteResult } from '../shared/items';
 import { nowIso } from '../shared/ledger';
 import { storePackage } from '../shared/package';
@@ -64,6 +66,13 @@ function withDeciders(packet: Packet, { override }: ReferralState): Packet {
 	return { ...packet, overrides };
 }
 
+/** With the owner's number as it can be dialled from anywhere; records hold what people typed. */
+function withDiallableOwner(packet: Packet, clinicPhone: string): Packet {
+	const { owner } = packet;
+	if (owner.phone === undefined) return packet;
+	return { ...packet, owner: { ...owner, phone: internationalNumber(owner.phone, clinicPhone) } };
+}
+
 /** Why nothing is built now, or nothing. The ledger decides, not the item that came in. */
 function notNow(state: ReferralState): string | undefined {
 	if (!state.created) return 'The ledger does not know this case.';
@@ -114,9 +123,12 @@ export async function buildPacket(
 		);
 	}
 	const { source } = created.data;
+	const record = await handedIn(this, state);
+	if (!record.ok) return failed(record.refusal);
+	const system = systemOf(state, String(this.getNodeParameter('pims', itemIndex)));
 	const pims = await pimsFor(this, itemIndex, {
-		pims: String(this.getNodeParameter('pims', itemIndex)),
-		payload: readMarkedCase(this, itemIndex),
+		pims: system,
+		...(record.value ?? { payload: readMarkedCase(this, itemIndex) }),
 	});
 	if (!pims.ok) return refused(this, pims.refusal, itemIndex);
 	const records = await readRecord(pims.value, source.patientId);
@@ -147,7 +159,7 @@ export async function buildPacket(
 		filesLeftOut: collected.value.leftOut,
 		...(source.encounterId ? { encounterId: source.encounterId } : {}),
 	};
-	const packet = withDeciders(assemblePacket(input), state);
+	const packet = withDiallableOwner(withDeciders(assemblePacket(input), state), clinic.phone);
 	const about = given({ patient: patientOf(packet), owner: ownerOf(packet) });
 	const gaps = packet.gaps.map(({ field, label, level, howToFix }) => ({
 		field,
@@ -210,6 +222,7 @@ export async function buildPacket(
 	);
 }
 
+/** For a case whose record nobody kept: what the trigger of this same run brought. */
 const readMarkedCase = (execution: IExecuteFunctions, itemIndex: number): unknown =>
 	execution.getNodeParameter('pims', itemIndex) === 'webhook'
 		? readJson(execution, 'markedCase', itemIndex)

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CaseFile } from '../../core/referral/events';
+import type { CaseFile, EventData } from '../../core/referral/events';
 import { readEvents, stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState } from '../../core/referral/state';
 import { openFile, storeStream } from '../shared/binary';
 import { nowIso } from '../shared/ledger';
 import { readProfile, readRow } from '../shared/read-row';
+
+type Kept = EventData['files.kept']['of'];
 
 interface Delivery {
 	files: CaseFile[];
@@ -13,9 +15,12 @@ interface Delivery {
 }
 
 /** The delivery whose files nobody keeps yet. */
-function openDelivery(state: ReferralState, of: 'packet' | 'report'): Delivery | undefined {
-	const { packet } = state;
+function openDelivery(state: ReferralState, of: Kept): Delivery | undefined {
+	const { packet, record } = state;
 	const report = latestReport(state);
+	if (of === 'record') {
+		return record && !record.keptFiles ? { files: record.files, version: 1 } : undefined;
+	}
 	if (of === 'packet') {
 		return packet && !packet.keptFiles
 			? { files: packet.files, version: packet.packetVersion }
@@ -33,7 +38,7 @@ export async function copyFiles(
 	itemIndex: number,
 ): Promise<INodeExecutionData[][]> {
 	const row = readRow(this, itemIndex);
-	const of = this.getNodeParameter('filesOf', itemIndex) as 'packet' | 'report';
+	const of = this.getNodeParameter('filesOf', itemIndex) as Kept;
 	const delivery = openDelivery(stateOf(row), of);
 	if (!delivery || delivery.files.length === 0) return [[]];
 	const { files, version } = delivery;

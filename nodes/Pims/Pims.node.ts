@@ -5,10 +5,16 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { filingUrlField, markedCaseField, pimsCredentials, pimsField } from '../shared/fields';
-import { runItems } from '../shared/items';
-import { detailFields, operationFields, resourceField } from './descriptions';
-import { runOperation } from './operations';
+import {
+	filingUrlField,
+	handedInSystems,
+	markedCaseField,
+	pimsCredentials,
+	pimsField,
+} from '../shared/fields';
+import { detailFields, operationFields, outputsExpression, resourceField } from './descriptions';
+import { listSearch } from './list-search';
+import { runOperations } from './operations';
 
 export class Pims implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +27,7 @@ export class Pims implements INodeType {
 		description: 'Reads and writes single records of a veterinary practice system',
 		defaults: { name: 'PIMS' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
 		usableAsTool: undefined,
 		credentials: pimsCredentials,
 		properties: [
@@ -29,12 +35,14 @@ export class Pims implements INodeType {
 			...operationFields,
 			pimsField,
 			...detailFields,
-			markedCaseField,
+			{ ...markedCaseField, displayOptions: { show: { pims: handedInSystems } } },
 			filingUrlField,
 		],
 	};
 
+	methods = { listSearch };
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, async (itemIndex) => await runOperation.call(this, itemIndex));
+		return await runOperations.call(this);
 	}
 }

@@ -1,18 +1,51 @@
 import {
 	NodeConnectionTypes,
+	type INodeCredentialDescription,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type IPollFunctions,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { pimsField } from '../shared/fields';
+import { pimsCredentials, pimsField } from '../shared/fields';
 import { pollReferrals } from './poll-referrals';
-import { receiveReferral, referralWebhooks } from './receive-referral';
+import { recognitionFields } from './recognition';
+import {
+	hintSystems,
+	receiveReferral,
+	referralWebhooks,
+	shortestHintPath,
+} from './receive-referral';
 
-const forEzyVet = { show: { pims: ['ezyvet'] } };
+/** Practice systems that are asked again and again. */
+const forAsked = { show: { pims: ['ezyvet', 'provet'] } };
+const forHinted = { show: { pims: hintSystems } };
+/** Cases are handed in, or no record of theirs can be marked. */
+const withoutMarks = ['cornerstone', 'datapoint'];
 const forWebhook = { show: { pims: ['webhook'] } };
+
+const idsOf = ({ options = [] }: INodeProperties): string[] =>
+	options.flatMap((one) => ('value' in one ? [String(one.value)] : []));
+
+/**
+ * A credential by what it is not for. Said the other way round, every choice of 'PIMS' would name a
+ * credential, and n8n would take the field for a choice between credentials and hide it.
+ */
+const onlyFor = (name: string, systems: string[]): INodeCredentialDescription => ({
+	name,
+	required: true,
+	displayOptions: { hide: { pims: idsOf(pimsField).filter((id) => !systems.includes(id)) } },
+});
+
+/** Those of the practice systems that are asked; the desk's holds the secret of those that call. */
+const triggerCredentials = [
+	...pimsCredentials.map(({ name, displayOptions }) =>
+		onlyFor(name, (displayOptions?.show?.pims ?? []).map(String)),
+	),
+	onlyFor('referralDeskApi', ['webhook']),
+];
 
 export class PimsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,10 +63,7 @@ export class PimsTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		webhooks: referralWebhooks,
-		credentials: [
-			{ name: 'ezyVetApi', required: true, displayOptions: { hide: { pims: ['webhook'] } } },
-			{ name: 'referralDeskApi', required: true, displayOptions: { hide: { pims: ['ezyvet'] } } },
-		],
+		credentials: triggerCredentials,
 		hints: [
 			{
 				message:
@@ -43,21 +73,23 @@ export class PimsTrigger implements INodeType {
 				whenToDisplay: 'always',
 				displayCondition: '={{ $parameter["pims"] === "webhook" }}',
 			},
+			{
+				message: `'Hint Path' opens no address: it needs at least ${shortestHintPath} characters, because whoever knows it can mark cases.`,
+				type: 'warning',
+				location: 'ndv',
+				whenToDisplay: 'always',
+				displayCondition: `={{ $parameter["pims"] !== "webhook" && ($parameter["hintPath"] || "") !== "" && $parameter["hintPath"].length < ${shortestHintPath} }}`,
+			},
 		],
 		properties: [
 			{
 				...pimsField,
+				options: pimsField.options?.filter(
+					(one) => 'value' in one && !withoutMarks.includes(String(one.value)),
+				),
 				description: 'The practice system in which cases are marked',
 			},
-			{
-				displayName: 'Marker',
-				name: 'marker',
-				type: 'string',
-				default: '#refer',
-				required: true,
-				description: 'What a vet writes into the consult to mark the case for referral',
-				displayOptions: forEzyVet,
-			},
+			...recognitionFields,
 			{
 				displayName: 'Path',
 				name: 'path',
@@ -66,6 +98,17 @@ export class PimsTrigger implements INodeType {
 				required: true,
 				description: 'Where the practice system posts marked cases, below /webhook/ of this n8n',
 				displayOptions: forWebhook,
+			},
+			{
+				displayName: 'Hint Path',
+				name: 'hintPath',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				placeholder: 'e.g. 24 random letters and digits',
+				description:
+					'A secret word that ends the address for webhooks of the practice system and for the button "Refer" of Provet Cloud: /webhook/vet-referral/ezyvet/… or /webhook/vet-referral/provet/… of this n8n. With it cases come sooner; without it they come with the next poll.',
+				displayOptions: forHinted,
 			},
 			{
 				displayName: 'Clinic ID',
@@ -81,7 +124,7 @@ export class PimsTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				displayOptions: forEzyVet,
+				displayOptions: forAsked,
 				options: [
 					{
 						displayName: 'Look Back (Hours)',

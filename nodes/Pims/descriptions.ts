@@ -1,262 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-const show = (resource: string[], operation?: string[]): INodeProperties['displayOptions'] => ({
-	show: { resource, ...(operation ? { operation } : {}) },
-});
-
-const writes = ['appointment', 'communication', 'document', 'note'];
+import { shownFor, type PimsOperation } from './resource';
+import { resources } from './resources/index';
 
 export const resourceField: INodeProperties = {
 	displayName: 'Resource',
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{ name: 'Appointment', value: 'appointment' },
-		{ name: 'Communication', value: 'communication' },
-		{ name: 'Connection', value: 'connection' },
-		{ name: 'Document', value: 'document' },
-		{ name: 'Note', value: 'note' },
-		{ name: 'Patient', value: 'patient' },
-	],
+	options: resources.map(({ name, value }) => ({ name, value })),
 	default: 'patient',
 };
 
-export const operationFields: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['appointment']),
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create an appointment',
-				description: 'Book an unconfirmed appointment',
-			},
-		],
-		default: 'create',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['communication']),
-		options: [
-			{
-				name: 'Log',
-				value: 'log',
-				action: 'Log a communication',
-				description: 'Record a communication that has taken place; nothing is sent',
-			},
-		],
-		default: 'log',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['connection']),
-		options: [
-			{
-				name: 'Test',
-				value: 'test',
-				action: 'Test the connection',
-				description: 'Ask whether the practice system answers; nothing is written',
-			},
-		],
-		default: 'test',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['document']),
-		options: [
-			{
-				name: 'Upload',
-				value: 'upload',
-				action: 'Upload a document',
-				description: 'File a document in the record',
-			},
-		],
-		default: 'upload',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['note']),
-		options: [
-			{
-				name: 'Add',
-				value: 'add',
-				action: 'Add a note',
-				description: 'Write a note; ezyVet keeps it as a communication',
-			},
-		],
-		default: 'add',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: show(['patient']),
-		options: [
-			{ name: 'Get', value: 'get', action: 'Get a patient', description: 'Read one patient' },
-			{
-				name: 'Search',
-				value: 'search',
-				action: 'Search patients',
-				description: 'Find patients by name, microchip or owner',
-			},
-		],
-		default: 'get',
-	},
-];
+const firstOf = ([first]: PimsOperation[]): string => first?.value ?? '';
 
-export const detailFields: INodeProperties[] = [
-	{
-		displayName: 'Patient ID',
-		name: 'patientId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 501',
-		description: 'ID of the patient (ezyVet: animal) in the practice system',
-		displayOptions: show(writes),
-	},
-	{
-		displayName: 'Patient ID',
-		name: 'patientId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 501',
-		description: 'ID of the patient (ezyVet: animal) in the practice system',
-		displayOptions: show(['patient'], ['get']),
-	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		displayOptions: show(['patient'], ['search']),
-		options: [
-			{ displayName: 'Microchip', name: 'microchip', type: 'string', default: '' },
-			{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-			{
-				displayName: 'Owner Email',
-				name: 'email',
-				type: 'string',
-				placeholder: 'e.g. olive.owner@example.com',
-				default: '',
-			},
-			{ displayName: 'Owner Name', name: 'ownerName', type: 'string', default: '' },
-			{ displayName: 'Owner Phone', name: 'phone', type: 'string', default: '' },
-		],
-	},
-	{
-		displayName: 'Start',
-		name: 'start',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		description: 'When the appointment begins, with its offset from UTC',
-		displayOptions: show(['appointment']),
-	},
-	{
-		displayName: 'Duration (Minutes)',
-		name: 'durationMinutes',
-		type: 'number',
-		typeOptions: { minValue: 5, maxValue: 480 },
-		default: 30,
-		displayOptions: show(['appointment']),
-	},
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: show(['communication', 'note']),
-	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		displayOptions: show(['communication', 'note']),
-	},
-	{
-		displayName: 'Input Data Field Name',
-		name: 'binaryField',
-		type: 'string',
-		default: 'data',
-		required: true,
-		hint: 'The name of the input field that holds the file',
-		displayOptions: show(['document']),
-	},
-	{
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		default: '',
-		description: 'A line for people beside the entry',
-		displayOptions: show(['appointment', 'document']),
-	},
-	{
-		displayName: 'Reference',
-		name: 'reference',
-		type: 'string',
-		default: '={{ $execution.id }}/{{ $itemIndex }}',
-		required: true,
-		description:
-			'A mark left in the record. The same mark is never written twice, so use one that names the act itself.',
-		displayOptions: show(writes),
-	},
-	{
-		displayName: 'Encounter ID',
-		name: 'encounterId',
-		type: 'string',
-		default: '',
-		description: 'ID of the visit (ezyVet: consult) the entry belongs to, if any',
-		displayOptions: show(['communication', 'document', 'note']),
-	},
-	{
-		displayName: 'Appointment Type',
-		name: 'appointmentType',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Recheck',
-		description: 'Name or ID; needed where the site has several',
-		displayOptions: show(['appointment']),
-	},
-	{
-		displayName: 'Provider',
-		name: 'provider',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Dr Vera Sample',
-		description: 'Name or ID of the vet or room; needed where the site has several',
-		displayOptions: show(['appointment']),
-	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: show(['patient']),
-	},
-];
+/** One field 'Operation' for each resource. */
+export const operationFields = resources.map(
+	({ value: resource, operations }): INodeProperties => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: shownFor(resource),
+		options: operations
+			.map(({ name, value, action, description }) => ({ name, value, action, description }))
+			.sort((one, other) => one.name.localeCompare(other.name)),
+		default: firstOf(operations),
+	}),
+);
+
+export const detailFields: INodeProperties[] = resources.flatMap(({ fields }) => fields);
+
+const named = resources.flatMap(({ value: resource, operations }) =>
+	operations.flatMap(({ value, outputs }) => (outputs ? [[`${resource}.${value}`, outputs]] : [])),
+);
+
+/** One output, but for operations that name several. */
+export const outputsExpression: `={{${string}}}` = `={{ (${JSON.stringify(Object.fromEntries(named))}[$parameter["resource"] + "." + $parameter["operation"]] ?? [""]).map((displayName) => ({ type: "main", displayName })) }}`;

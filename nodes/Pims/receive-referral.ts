@@ -4,27 +4,38 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { createWebhookPims } from '../../connectors/pims/webhook/webhook';
+import { parseMarkedCase } from '../../connectors/pims/webhook/payload';
+import { toReferral } from '../../connectors/pims/webhook/reads';
 import type { Refusal } from '../../core/result';
 import { verifyWebhook } from '../../core/webhooks/standard-webhooks';
 import { readDesk } from '../shared/desk-credential';
 import { nowIso } from '../shared/ledger';
-import { downloadFor, httpFor, uploadFor } from '../shared/transport';
 import { markedItem } from './marked-item';
+import { receiveHint } from './receive-hint';
+
+/** Hints are not signed, so their address has to be one that nobody guesses. */
+export const shortestHintPath = 16;
+
+/** Practice systems that tell by webhook which record to read again. */
+export const hintSystems = ['ezyvet', 'provet'];
+
+const isHinted = `(${hintSystems.map((id) => `$parameter["pims"] === "${id}"`).join(' || ')})`;
+const isOpen = `$parameter["pims"] === "webhook" || (${isHinted} && ($parameter["hintPath"] || "").length >= ${shortestHintPath})`;
 
 /**
  * One door, open only when the practice system is one that sends webhooks: without a method n8n
- * registers no address. The flow answers after the ledger has the case.
+ * registers no address. For a whole case the flow answers after the ledger has it; a hint, which is
+ * read again and has polling behind it, is answered as soon as its run is stored.
  */
 export const referralWebhooks: IWebhookDescription[] = [
 	{
 		name: 'default',
-		httpMethod: '={{$parameter["pims"] === "webhook" ? "POST" : ""}}',
-		responseMode: 'responseNode',
-		path: '={{$parameter["path"]}}',
+		httpMethod: `={{${isOpen} ? "POST" : ""}}`,
+		responseMode: `={{${isHinted} ? "onReceived" : "responseNode"}}`,
+		path: `={{${isHinted} ? "vet-referral/" + $parameter["pims"] + "/" + $parameter["hintPath"] : $parameter["path"]}}`,
 		isFullPath: true,
-		ndvHideUrl: '={{$parameter["pims"] !== "webhook"}}',
-		ndvHideMethod: '={{$parameter["pims"] !== "webhook"}}',
+		ndvHideUrl: `={{!(${isOpen})}}`,
+		ndvHideMethod: `={{!(${isOpen})}}`,
 	},
 ];
 
@@ -46,6 +57,7 @@ const notOpen: Refusal = {
 
 /** Takes a marked case that a practice system posted: signature first, then content. */
 export async function receiveReferral(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (hintSystems.includes(String(this.getNodeParameter('pims')))) return await receiveHint(this);
 	const { rawBody } = this.getRequestObject() as unknown as { rawBody?: Buffer };
 	const { pimsWebhookSecret } = await readDesk(this);
 	if (pimsWebhookSecret === '' || rawBody === undefined) return answer(this, 404, notOpen);
@@ -57,24 +69,13 @@ export async function receiveReferral(this: IWebhookFunctions): Promise<IWebhook
 	});
 	if (!verified.ok) return answer(this, 401, verified.refusal);
 	const body: unknown = this.getBodyData();
-	const pims = createWebhookPims({
-		http: httpFor(this, 0),
-		download: downloadFor(this, 0),
-		upload: uploadFor(this, 0),
-		payload: body,
-		now: nowIso,
-	});
-	const read = await pims.readReferral({});
-	if (!read.ok) return answer(this, 422, read.refusal);
-	const clinicId = String(this.getNodeParameter('clinicId'));
-	const { patient } = body as { patient?: { name?: string } };
-	const items = read.value.map((marked) =>
-		markedItem(
-			{ pims: 'webhook', site: '', clinicId },
-			marked,
-			patient?.name ? { patientName: patient.name } : {},
-			{ webhookId: verified.value.id, case: body as IDataObject },
-		),
+	const marked = parseMarkedCase(body);
+	if (!marked.ok) return answer(this, 422, marked.refusal);
+	const item = markedItem(
+		{ pims: 'webhook', site: '', clinicId: String(this.getNodeParameter('clinicId')) },
+		toReferral(marked.value),
+		{ patientName: marked.value.patient.name },
+		{ webhookId: verified.value.id, case: body as IDataObject },
 	);
-	return { workflowData: [items] };
+	return { workflowData: [[item]] };
 }

@@ -18,12 +18,29 @@ export const referralCaseFields: INodeProperties[] = [
 		...show('open'),
 	},
 	{
+		displayName: 'Files',
+		name: 'files',
+		type: 'json',
+		default: '={{ $binary }}',
+		description: 'The files of a case that was handed in, as the item that brought it holds them',
+		...show('open'),
+	},
+	{
 		displayName: 'Inserted Row ID',
 		name: 'insertedRowId',
 		type: 'string',
 		required: true,
 		default: "={{ $('Add case row').first().json.id }}",
 		description: 'The ID of the row this execution has just inserted',
+		...show('settle'),
+	},
+	{
+		displayName: 'Answer the Sender',
+		name: 'answerSender',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to tell the practice system that posted the case, now that it is stored, which number it has',
 		...show('settle'),
 	},
 	{

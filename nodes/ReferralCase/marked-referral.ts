@@ -23,4 +23,6 @@ export const marked = z.object({
 	parentCaseId: optional,
 	test: z.boolean().optional(),
 	release: z.unknown().optional(),
+	/** The record itself, from a practice system that hands it in. */
+	case: z.unknown().optional(),
 });

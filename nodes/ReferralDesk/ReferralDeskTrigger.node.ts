@@ -35,7 +35,9 @@ export class ReferralDeskTrigger implements INodeType {
 			{
 				name: 'twilioSmsApi',
 				required: true,
-				displayOptions: { hide: { door: ['board', 'case', 'events', 'setup', 'worklist'] } },
+				displayOptions: {
+					hide: { door: ['board', 'case', 'events', 'filing', 'intake', 'setup', 'worklist'] },
+				},
 			},
 		],
 		properties: [
@@ -69,6 +71,17 @@ export class ReferralDeskTrigger implements INodeType {
 						name: 'Inbound Texts',
 						value: 'sms',
 						description: 'Answers of owners, signed by Twilio',
+					},
+					{
+						name: 'Intake Pages',
+						value: 'filing',
+						description:
+							'Of a hospital: the page on which a person says that a referral is in the record',
+					},
+					{
+						name: 'Referrals From Clinics',
+						value: 'intake',
+						description: 'Of a hospital: signed packets and messages of referring clinics',
 					},
 					{
 						name: 'Set-Up',

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { boardDoor, caseDoor } from './page-door';
 import { eventsDoor } from './events-door';
+import { filingDoor, intakeDoor } from './intake-door';
 import type { Opened } from './opened';
 import { answerPing } from './ping';
 import { setupDoor } from './setup-door';
@@ -12,6 +13,8 @@ const doors: Record<string, (this: IWebhookFunctions) => Promise<Opened>> = {
 	board: boardDoor,
 	case: caseDoor,
 	events: eventsDoor,
+	filing: filingDoor,
+	intake: intakeDoor,
 	setup: setupDoor,
 	sms: smsDoor,
 	worklist: worklistDoor,

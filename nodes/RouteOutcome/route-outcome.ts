@@ -1,16 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RecordTarget } from '../../connectors/pims/pims';
 import { pimsMarker } from '../../core/referral/case-id';
 import { mayLeave } from '../../core/referral/mode';
 import { stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState, type ReportVersion } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
+import { handedIn, systemOf } from '../shared/handed-in';
 import { leaveOn, type IExecuteResult } from '../shared/items';
+import { nowIso } from '../shared/ledger';
 import { pimsFor } from '../shared/pims';
 import { readProfile, readRow } from '../shared/read-row';
 import { refusalData, refused } from '../shared/refusal';
 import { checkPatient } from './check-patient';
 import { fileReport } from './filing';
+import { handOver } from './filing-slip';
 import { reportEntry } from './report-entry';
 
 const filed = 0;
@@ -52,11 +55,11 @@ export async function routeOutcome(
 	itemIndex: number,
 ): Promise<IExecuteResult> {
 	const row = readRow(this, itemIndex);
-	const { mode } = readProfile(this, itemIndex);
+	const { mode, name: clinic } = readProfile(this, itemIndex);
 	const state = stateOf(row);
 	const report = latestReport(state);
-	const leave = (output: number, json: IDataObject): IExecuteResult =>
-		leaveOn(output, outputs, itemIndex, { rowId: row.id, caseId: row.caseId, ...json });
+	const leave = (output: number, json: IDataObject, binary?: IBinaryKeyData): IExecuteResult =>
+		leaveOn(output, outputs, itemIndex, { rowId: row.id, caseId: row.caseId, ...json }, binary);
 	const why = notNow(state, report);
 	const source = state.created?.data.source;
 	if (why !== undefined || !report || !source) {
@@ -76,8 +79,11 @@ export async function routeOutcome(
 		});
 
 	if (!mayLeave(state, mode, `file:${version}`)) return failed(notLive(mode));
+	const record = await handedIn(this, state);
 	const pims = await pimsFor(this, itemIndex, {
-		pims: String(this.getNodeParameter('pims', itemIndex)),
+		pims: systemOf(state, String(this.getNodeParameter('pims', itemIndex))),
+		// The packet tells the patient as well, so a record that is gone keeps no report out.
+		...(record.ok ? record.value : {}),
 		filingUrl: String(this.getNodeParameter('filingUrl', itemIndex, '')),
 	});
 	if (!pims.ok) return refused(this, pims.refusal, itemIndex);
@@ -103,15 +109,20 @@ export async function routeOutcome(
 	const entry = reportEntry(report, state.release?.specialist);
 	const done = await fileReport(pims.value, target, row.caseId, report, entry);
 	if (!done.ok) return failed(done.refusal);
-	const { refs, byHand } = done.value;
+	const { refs, byHand, work } = done.value;
 	if (byHand.length > 0) {
 		const mark = pimsMarker(row.caseId, 'report', version);
 		const slip = slipOf(report, source.patientId, mark, byHand);
-		return leave(awaitingHuman, {
-			version,
-			slip,
-			commands: [{ type: 'report.awaiting_human', key, data: { version, slip } }],
-		});
+		const about = { caseId: row.caseId, clinic, at: nowIso(), patientName: state.patient?.name };
+		return leave(
+			awaitingHuman,
+			{
+				version,
+				slip,
+				commands: [{ type: 'report.awaiting_human', key, data: { version, slip } }],
+			},
+			await handOver(this, work, about),
+		);
 	}
 	return leave(filed, {
 		version,

@@ -20,7 +20,7 @@ interface WriteContext {
 }
 
 /** The PIMS takes this from people only: the task on our board stands for it. */
-const byPeople = new Set(['unverified_writes_off', 'booking_choice_needed']);
+const byPeople = new Set(['unverified_writes_off', 'unverified_write', 'booking_choice_needed']);
 
 /** The mark of an item; its key repeats the case number, the mark does not. */
 export const markOf = (caseId: string, { key }: FollowUpItem): string =>

@@ -6,6 +6,7 @@ import { mayLeave } from '../../core/referral/mode';
 import { stateOf } from '../../core/referral/row';
 import { latestReport, type ReferralState } from '../../core/referral/state';
 import { planFollowUp } from '../../core/report/follow-up';
+import { systemOf } from '../shared/handed-in';
 import { leaveOn, type IExecuteResult } from '../shared/items';
 import { nowIso } from '../shared/ledger';
 import { pimsFor } from '../shared/pims';
@@ -103,7 +104,7 @@ export async function scheduleFollowUp(
 		return result(plan.map((item) => standing(item.key) ?? failedBy(item, notLive(mode))));
 	}
 	const pims = await pimsFor(this, itemIndex, {
-		pims: String(this.getNodeParameter('pims', itemIndex)),
+		pims: systemOf(state, String(this.getNodeParameter('pims', itemIndex))),
 		filingUrl: String(this.getNodeParameter('filingUrl', itemIndex, '')),
 	});
 	if (!pims.ok) return refused(this, pims.refusal, itemIndex);

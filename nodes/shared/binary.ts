@@ -30,11 +30,35 @@ export const openFile = async (context: FileContext, ref: string): Promise<FileS
 	await helpersOf(context).getBinaryStream(ref);
 
 /** SHA-256 of a stored file in lower-case hex, read as a stream. */
-async function digestOf(context: FileContext, ref: string): Promise<string> {
+export async function digestOf(context: FileContext, ref: string): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const chunk of await openFile(context, ref)) hash.update(chunk as Uint8Array);
 	return hash.digest('hex');
 }
+
+const headBytes = 65_536;
+const tailBytes = 4096;
+
+/** The first and the last bytes of a stored file; it is read as a stream and never held as a whole. */
+export async function sampleOf(
+	context: FileContext,
+	ref: string,
+): Promise<{ head: Uint8Array; tail: Uint8Array }> {
+	let head: Buffer = Buffer.alloc(0);
+	let tail: Buffer = Buffer.alloc(0);
+	for await (const chunk of await openFile(context, ref)) {
+		const bytes = Buffer.from(chunk as Uint8Array);
+		if (head.length < headBytes) {
+			head = Buffer.concat([head, bytes.subarray(0, headBytes - head.length)]);
+		}
+		tail = Buffer.concat([tail, bytes.subarray(-tailBytes)]).subarray(-tailBytes);
+	}
+	return { head, tail };
+}
+
+/** Size of a stored file in bytes. */
+export const sizeOf = async (context: FileContext, ref: string): Promise<number> =>
+	(await helpersOf(context).getBinaryMetadata(ref)).fileSize;
 
 async function measured(
 	context: FileContext,
@@ -48,8 +72,8 @@ async function measured(
 				"Files of a case need n8n's file store: set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, database or s3.",
 		});
 	}
-	const { fileSize } = await helpersOf(context).getBinaryMetadata(ref);
-	return { ref, name, mimeType, size: fileSize, sha256: await digestOf(context, ref) };
+	const size = await sizeOf(context, ref);
+	return { ref, name, mimeType, size, sha256: await digestOf(context, ref) };
 }
 
 /** Streams a file into n8n's store; size and checksum are measured on what was stored. */
@@ -171,9 +195,9 @@ export async function formWith(
 	fields: Record<string, string>,
 	file: FileName & { ref: string; field: string },
 ): Promise<IHttpRequestOptions['body']> {
-	const { fileSize } = await helpersOf(context).getBinaryMetadata(file.ref);
+	const size = await sizeOf(context, file.ref);
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
-	form.append(file.field, streamedFile(context, { ...file, size: fileSize }));
+	form.append(file.field, streamedFile(context, { ...file, size }));
 	return form as unknown as IHttpRequestOptions['body'];
 }

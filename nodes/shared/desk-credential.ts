@@ -16,6 +16,8 @@ export interface Desk {
 	secrets: string[];
 	keys: LinkKeys;
 	pimsWebhookSecret: string;
+	/** For a hospital: the webhook secrets that referring clinics gave it. */
+	clinicSecrets: string[];
 }
 
 /** Links live as long as a case can: half a year. */
@@ -44,12 +46,22 @@ export async function readDesk(context: IExecuteFunctions | IWebhookFunctions): 
 				: {}),
 		},
 		pimsWebhookSecret: text(credential.pimsWebhookSecret),
+		clinicSecrets: text(credential.clinicSecrets)
+			.split(/[\s,;]+/)
+			.filter(Boolean),
 	};
 }
 
 /** The address of one of the desk's doors. */
 export const doorUrl = (desk: Desk, door: string): string =>
 	`${desk.publicUrl}/webhook/${desk.path}/${door}`;
+
+/** The doors of roles that have pages of their own; all others open the page of a case. */
+const doorsOfRoles: Partial<Record<LinkRole, string>> = {
+	board: 'board',
+	hospital: 'worklist',
+	intake: 'filing',
+};
 
 /** A signed link to the page of a case for one role. `nowSeconds` since 1970. */
 export function caseUrl(
@@ -67,7 +79,7 @@ export function caseUrl(
 		exp: nowSeconds + linkDays * 86_400,
 		...(subject === undefined ? {} : { subject }),
 	};
-	const door = role === 'board' ? 'board' : role === 'hospital' ? 'worklist' : 'case';
+	const door = doorsOfRoles[role] ?? 'case';
 	return `${doorUrl(desk, door)}?t=${encodeURIComponent(signCaseLink(link, desk.keys))}`;
 }
 

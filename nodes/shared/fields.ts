@@ -1,4 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { pimsRegistry, type PimsEntry, type PimsId } from '../../connectors/pims/index';
+
+const pimsIds = Object.keys(pimsRegistry) as PimsId[];
+
+const credentialOf = (id: PimsId): string | undefined =>
+	(pimsRegistry[id] as PimsEntry).credentialName;
+
+/** Practice systems without an API: what is known of a case was sent or handed in. */
+export const handedInSystems: string[] = pimsIds.filter((id) => credentialOf(id) === undefined);
 
 /** The case row that flows between the nodes. */
 export const caseRowField: INodeProperties = {
@@ -36,10 +45,9 @@ export const pimsField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'ezyvet',
-	options: [
-		{ name: 'Any PIMS (Signed Webhook)', value: 'webhook' },
-		{ name: 'ezyVet', value: 'ezyvet' },
-	],
+	options: pimsIds
+		.map((value) => ({ name: pimsRegistry[value].label, value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en')),
 	description: 'The practice system that holds the patient record',
 };
 
@@ -65,6 +73,10 @@ export const filingUrlField: INodeProperties = {
 };
 
 /** The credentials of a node that talks to a PIMS: one at a time, by the field 'PIMS'. */
-export const pimsCredentials = [
-	{ name: 'ezyVetApi', required: true, displayOptions: { show: { pims: ['ezyvet'] } } },
-];
+export const pimsCredentials: INodeCredentialDescription[] = [
+	...new Set(pimsIds.flatMap((id) => credentialOf(id) ?? [])),
+].map((name) => ({
+	name,
+	required: true,
+	displayOptions: { show: { pims: pimsIds.filter((id) => credentialOf(id) === name) } },
+}));

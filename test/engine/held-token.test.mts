@@ -62,3 +62,21 @@ test.each([
 		expect(logIns()).toBeLessThanOrEqual(2);
 	},
 );
+
+test('a log-in that is never accepted ends the node, after one renewal for the request', async () => {
+	ezyVet.set({ tokens401: -1 });
+	const run = await runNode({
+		node: {
+			type: 'n8n-nodes-vet-referral.pims',
+			name: 'PIMS',
+			parameters: { resource: 'patient', operation: 'get', patientId: '501' },
+		},
+		credentials: { ezyVetApi: ezyVetCredential(ezyVet) },
+		items: [{}],
+	});
+	expect(run.status).toBe('error');
+	expect(run.error?.message).toContain('did not accept the log-in');
+	const tries = ezyVet.log.filter(({ status }) => status === 401).length;
+	expect(tries).toBeLessThanOrEqual(3);
+	expect(logIns()).toBeLessThanOrEqual(3);
+});

@@ -1,26 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 import { signedHeaders } from '../../core/webhooks/standard-webhooks';
+import type { PollMemory } from '../../nodes/Pims/poll-memory';
 import { referralWebhooks } from '../../nodes/Pims/receive-referral';
 import type { EzyVetSimulator } from '../simulators/ezyvet/server.mts';
-import { callTrigger, poll } from '../support/engine-doors.mts';
+import { callTrigger, poll, type EndOfRun } from '../support/engine-doors.mts';
 import { buildWorkflow } from '../support/engine.mts';
 import { engineHost } from '../support/engine-host.mts';
 import { deskCredential, ezyVetCredential, quickEzyVet } from './services.mts';
 
 const type = 'n8n-nodes-vet-referral.pimsTrigger';
 let ezyVet: EzyVetSimulator;
+let crowded: EzyVetSimulator | undefined;
 beforeAll(async () => {
 	ezyVet = await quickEzyVet();
 });
-afterAll(async () => await ezyVet.close());
+afterAll(async () => {
+	await ezyVet.close();
+	await crowded?.close();
+});
 
-const ask = async (staticData: IDataObject = {}, mode?: 'manual') =>
+const ask = async (
+	staticData: IDataObject = {},
+	mode?: 'manual',
+	more: { parameters?: IDataObject; endOfRun?: EndOfRun } = {},
+) =>
 	await poll({
-		node: { type, parameters: { clinicId: 'oak' } },
+		node: { type, parameters: { clinicId: 'oak', ...more.parameters } as never },
 		credentials: { ezyVetApi: ezyVetCredential(ezyVet) },
 		staticData,
+		...(more.endOfRun ? { endOfRun: more.endOfRun } : {}),
 		...(mode ? { mode } : {}),
 	});
+/** The static data of the trigger, changed as if time or the process had gone on. */
+const changed = (staticData: IDataObject, change: (memory: PollMemory) => void): IDataObject => {
+	const copy = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+	change(Object.values(copy)[0] as PollMemory);
+	return copy;
+};
 
 test('each case marked after the start begins an execution of its own, once', async () => {
 	const first = await ask();
@@ -57,17 +73,123 @@ test('a poll that does not work leaves the cursor, so the case comes with the ne
 });
 
 test('a new process tells the last minutes again: their runs may have died with the old one', async () => {
-	const first = await ask();
+	const first = await ask({}, undefined, { endOfRun: () => 'success' });
 	ezyVet.refer(501, 'Please look');
 	const told = await ask(first.staticData);
 	expect(told.emitted).toHaveLength(1);
 	expect((await ask(told.staticData)).emitted).toEqual([]);
-	// The cursor was kept, and the process that wrote it is gone.
-	const [[name, memory]] = Object.entries(told.staticData) as [[string, IDataObject]];
-	const restarted = await ask({ [name]: { ...memory, process: 'gone' } });
+	// What was told is kept, and the process that told it is gone.
+	const restarted = await ask(
+		changed(told.staticData, ({ open }) => {
+			for (const one of Object.values(open ?? {})) one.process = 'gone';
+		}),
+	);
 	expect(restarted.emitted).toEqual(told.emitted);
 	expect((await ask(restarted.staticData)).emitted).toEqual([]);
 });
+
+test('a case whose run failed is told again; one whose run ended well is not', async () => {
+	const first = await ask();
+	const failing = ezyVet.refer(501, 'Please look')!;
+	ezyVet.refer(502, 'Another');
+	const endOfRun: EndOfRun = ([item]) =>
+		item!.json.eventId === String(failing.consult.id) ? 'error' : 'success';
+	const told = await ask(first.staticData, undefined, { endOfRun });
+	expect(told.emitted).toHaveLength(2);
+	const later = changed(told.staticData, ({ open }) => {
+		for (const one of Object.values(open ?? {}))
+			one.at = new Date(Date.now() - 90_000).toISOString();
+	});
+	const again = await ask(later, undefined, { endOfRun: () => 'waiting' });
+	expect(again.emitted).toEqual([told.emitted[0]]);
+	const last = await ask(again.staticData);
+	expect(last.emitted).toEqual([]);
+	expect(Object.values(last.staticData)[0]).toMatchObject({ open: {} });
+});
+
+test('a case whose runs fail for more than a day ends in a failed execution that names it', async () => {
+	const first = await ask();
+	const made = ezyVet.refer(501, 'Please look')!;
+	const told = await ask(first.staticData, undefined, { endOfRun: () => 'error' });
+	const late = changed(told.staticData, ({ open }) => {
+		for (const one of Object.values(open ?? {})) one.times = 7;
+	});
+	const given = await ask(late);
+	expect(given.emitted).toEqual([]);
+	expect(given.errors).toHaveLength(1);
+	expect(JSON.stringify(given.errors)).toContain(`${made.consult.id}#1`);
+	expect((await ask(given.staticData)).errors).toEqual([]);
+});
+
+test('10,000 changed records over three polls with an outage between: each referral, none lost', async () => {
+	const own = (crowded = await quickEzyVet());
+	const credentials = { ezyVetApi: ezyVetCredential(own) };
+	const ledger = new Set<string>();
+	const executions: string[] = [];
+	const expected = new Set<string>();
+	let failures = 0;
+	/** Every seventh run fails before the row, once; all others open their case. */
+	const endOfRun: EndOfRun = ([item]) => {
+		const key = String(item!.json.eventId);
+		executions.push(key);
+		if (Number(key) % 7 === 0 && executions.filter((one) => one === key).length === 1) {
+			failures++;
+			return 'error';
+		}
+		ledger.add(key);
+		return 'success';
+	};
+	const change = (count: number): void => {
+		for (let index = 0; index < count; index++) {
+			const isMarked = index % 5 === 0;
+			const row = own.store.add('consult', {
+				animal_id: 10_000 + (index % 500),
+				description: isMarked ? '#refer cardiology' : 'Vaccination',
+			});
+			if (isMarked) expected.add(String(row.id));
+		}
+	};
+	const once = async (staticData: IDataObject) =>
+		await poll({
+			node: { type, parameters: { clinicId: 'oak' } },
+			credentials,
+			staticData,
+			endOfRun,
+		});
+	/** The cursor is behind every marked record that has never been emitted. */
+	const isCursorBehind = (staticData: IDataObject): boolean => {
+		const memory = Object.values(staticData)[0] as PollMemory;
+		const { seen } = JSON.parse(memory.cursor ?? '{"seen":[]}') as { seen: string[] };
+		return seen.every((key) => executions.includes(key.split('#')[0]!));
+	};
+	for (let index = 0; index < 500; index++) {
+		own.store.add('animal', { id: 10_000 + index, name: `Patient ${index}`, contact_id: 88 });
+	}
+	let { staticData } = await once({});
+	const restart = (data: IDataObject): IDataObject =>
+		changed(data, ({ open }) => {
+			for (const one of Object.values(open ?? {}))
+				one.at = new Date(Date.now() - 90_000).toISOString();
+		});
+	for (const [round, count] of [3400, 3300, 3300].entries()) {
+		change(count);
+		if (round === 1) {
+			own.set({ down: 'reset' });
+			await expect(once(staticData)).rejects.toThrow('could not be reached');
+			own.set({ down: false });
+		}
+		({ staticData } = await once(restart(staticData)));
+		expect(isCursorBehind(staticData)).toBe(true);
+		expect(JSON.stringify(staticData).length).toBeLessThan(400_000);
+	}
+	// Runs that failed are told again, fifty in a poll.
+	for (let round = 0; round < 8; round++) ({ staticData } = await once(restart(staticData)));
+	expect(expected.size).toBe(2000);
+	expect(failures).toBeGreaterThan(200);
+	expect([...expected].filter((key) => !ledger.has(key))).toEqual([]);
+	// A repeat is only what had failed.
+	expect(executions.length).toBe(expected.size + failures);
+}, 120_000);
 
 test('fetching a test event shows a case and leaves the cursor alone', async () => {
 	const shown = await ask({}, 'manual');
@@ -128,21 +250,77 @@ describe('a practice system that sends webhooks', () => {
 	});
 });
 
-test.each([
-	['ezyvet', ''],
-	['webhook', 'POST'],
-])('with the practice system %s n8n registers the method "%s"', async (pims, method) => {
-	const host = await engineHost();
-	const workflow = buildWorkflow(host, { nodes: [{ type, parameters: { pims } }] });
-	const [node] = Object.values(workflow.nodes);
-	const [door] = referralWebhooks;
-	const evaluated = workflow.expression.getSimpleParameterValue(
-		node!,
-		String(door!.httpMethod),
-		'internal',
-		{},
-		undefined,
-		'GET',
-	);
-	expect(evaluated).toBe(method);
+describe('a webhook of ezyVet', () => {
+	const secretPath = 'a-word-that-nobody-guesses';
+	const hinted = async (body: IDataObject, parameters: IDataObject = {}) =>
+		await callTrigger({
+			node: {
+				type,
+				parameters: { clinicId: 'oak', hintPath: secretPath, ...parameters } as never,
+			},
+			credentials: { ezyVetApi: ezyVetCredential(ezyVet) },
+			request: { method: String(referralWebhooks[0]!.httpMethod) as 'POST', body },
+		});
+
+	test('starts a run with the record as it is read again, whatever was sent', async () => {
+		const { consult, appointment } = ezyVet.refer(501, 'Please look')!;
+		const sent = { id: appointment.id, consult_id: consult.id, description: '#refer forged' };
+		const { items } = await hinted({
+			meta: { event: 'appointment_updated' },
+			items: [{ appointment: sent }],
+		});
+		expect(items).toHaveLength(1);
+		expect(items![0]!.json).toMatchObject({
+			pims: 'ezyvet',
+			eventId: String(consult.id),
+			text: 'Please look',
+			clinicId: 'oak',
+		});
+	});
+
+	test('recognises by the type of the appointment where that is chosen', async () => {
+		const { appointment } = ezyVet.refer(501, '')!;
+		const { items } = await hinted(
+			{ items: [{ appointment: { id: appointment.id } }] },
+			{ recognise: 'appointmentType', appointmentType: 'Referral' },
+		);
+		expect(items![0]!.json).toMatchObject({ eventId: `appointment-${appointment.id}` });
+	});
+
+	test('about anything else starts none, and while ezyVet is down it is answered 503', async () => {
+		for (const body of [{}, { items: [{ appointment: { id: '{"gt":0}' } }] }]) {
+			const { items, answer } = await hinted(body);
+			expect(items).toBeUndefined();
+			expect(answer.status).toBe(200);
+		}
+		ezyVet.set({ down: '503' });
+		const { answer } = await hinted({ items: [{ appointment: { id: 1 } }] });
+		ezyVet.set({ down: false });
+		expect(answer.status).toBe(503);
+	});
 });
+
+test.each([
+	['ezyvet', '', ''],
+	['ezyvet', 'short', ''],
+	['ezyvet', 'a-word-that-nobody-guesses', 'POST'],
+	['webhook', '', 'POST'],
+	['cornerstone', 'a-word-that-nobody-guesses', ''],
+])(
+	'with %s and the hint path "%s" n8n registers the method "%s"',
+	async (pims, hintPath, method) => {
+		const host = await engineHost();
+		const workflow = buildWorkflow(host, { nodes: [{ type, parameters: { pims, hintPath } }] });
+		const [node] = Object.values(workflow.nodes);
+		const [door] = referralWebhooks;
+		const evaluated = workflow.expression.getSimpleParameterValue(
+			node!,
+			String(door!.httpMethod),
+			'internal',
+			{},
+			undefined,
+			'GET',
+		);
+		expect(evaluated).toBe(method);
+	},
+);

@@ -30,6 +30,8 @@ export const ezyVetCredential = (
 	siteUid: client.siteUid,
 	scope: client.scopes.join(','),
 	allowUnverifiedWrites,
+	// The simulated practice has no limit here either.
+	requestsPerMinute: 0,
 });
 
 interface Signed {

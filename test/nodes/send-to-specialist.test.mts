@@ -53,6 +53,11 @@ function webhook(answer: Partial<HttpResponse>) {
 test.each([
 	[200, { reference: 'H-1' }, { status: 'delivered', reference: 'H-1' }],
 	[202, 'no JSON', { status: 'delivered' }],
+	[
+		200,
+		'n8n is starting up. Please wait',
+		{ status: 'failed', isFinal: false, refusal: { code: 'unavailable' } },
+	],
 	[409, { reference: 17 }, { status: 'delivered', reference: '17' }],
 	[0, 'ECONNREFUSED', { status: 'failed', isFinal: false, refusal: { code: 'unknown_fate' } }],
 	[503, '', { status: 'failed', isFinal: false, refusal: { code: 'unavailable' } }],

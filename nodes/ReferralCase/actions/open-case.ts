@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryKeyData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { defaultClinicProfile, parseClinicProfile } from '../../../core/profile/clinic-profile';
 import { parseRelease } from '../../../core/packet/release';
 import { caseIdOf } from '../../../core/referral/case-id';
@@ -8,6 +13,7 @@ import { foldEvents } from '../../../core/referral/evolve';
 import { open } from '../../../core/referral/row';
 import type { Specialist } from '../../../core/profile/specialist';
 import { snapshotOf } from '../../../core/referral/snapshot';
+import { storeRecord } from '../../shared/handed-in';
 import { leaseOf, nowIso, stepContext } from '../../shared/ledger';
 import { readSpecialist } from '../../shared/read-row';
 import { readJson } from '../../shared/read-json';
@@ -32,7 +38,7 @@ export async function openCase(
 	const profile = parseClinicProfile(readJson(this, 'clinicProfile', itemIndex) ?? null);
 	const clinic = profile.ok ? profile.value : defaultClinicProfile(referral.clinicId);
 	const specialist = readSpecialist(this, itemIndex);
-	const { clinicId, patientName, release, parentCaseId, test, ...source } = referral;
+	const { clinicId, patientName, release, parentCaseId, test, case: handed, ...source } = referral;
 	const caseId = caseIdOf({
 		pims: source.pims,
 		site: source.site ?? '',
@@ -40,12 +46,23 @@ export async function openCase(
 		version: source.version,
 		parentCaseId,
 	});
+	const record =
+		handed === undefined || handed === null
+			? undefined
+			: await storeRecord(this, handed, readFiles(this, itemIndex));
 	const created: Command<'referral.created'> = {
 		type: 'referral.created',
 		actor: { role: 'referrer', name: source.vetName, via: 'pims' },
 		key: caseId,
 		at: now,
-		data: { source, clinicId, patientName, parentCaseId, test },
+		data: {
+			source,
+			clinicId,
+			patientName,
+			parentCaseId,
+			test,
+			...(record ? { record } : {}),
+		},
 	};
 	const commands = releaseFrom(this, release, specialist, caseId);
 	const context = stepContext(foldEvents(caseId, []), clinic, specialist, now);
@@ -67,6 +84,12 @@ export async function openCase(
 			},
 		],
 	];
+}
+
+/** The files that came with a handed-in case; other nodes may stand between, so they are named. */
+function readFiles(execution: IExecuteFunctions, itemIndex: number): IBinaryKeyData {
+	const given = readJson(execution, 'files', itemIndex);
+	return typeof given === 'object' && given !== null ? { ...(given as IBinaryKeyData) } : {};
 }
 
 /** A release that came with the mark counts only if it is complete; otherwise the Release page asks a person. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { firstRow, type CaseRow } from '../../../core/referral/row';
+import { sendJsonAnswer } from '../desk/reply';
 
 /**
  * Settles the race of two inserts of one case. There is no unique key in a data table, so everybody
@@ -16,6 +17,9 @@ export async function settle(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (!first) return [[], []];
 	const { index } = rows.find(({ row }) => row.id === first.id) ?? { index: 0 };
 	const pairedItem = { item: index };
+	if (this.getNodeParameter('answerSender', 0, false) === true) {
+		await sendJsonAnswer(this, { status: 'received', caseId: first.caseId });
+	}
 	if (first.id === insertedId) return [[{ json: { ...first }, pairedItem }], []];
 	return [
 		[],

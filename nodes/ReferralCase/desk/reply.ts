@@ -1,24 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Refusal } from '../../../core/result';
-import { pageHeaders } from '../../shared/page-headers';
 import { renderMessagePage } from '../../shared/pages/message-page';
+import { sendJsonAnswer, sendPage, type Sender } from '../../shared/reply';
 import type { DeskRequest } from './request';
 
-type Sender = Pick<IExecuteFunctions, 'sendResponse'>;
-
-export const sendPage = async (execution: Sender, html: string, statusCode = 200): Promise<void> =>
-	await execution.sendResponse({ body: html, headers: { ...pageHeaders }, statusCode });
-
-export const sendJsonAnswer = async (
-	execution: Sender,
-	body: object,
-	statusCode = 200,
-): Promise<void> =>
-	await execution.sendResponse({
-		body: body as never,
-		headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-		statusCode,
-	});
+export { sendJsonAnswer, sendPage };
 
 /** An empty answer: what is to be said to the owner is said by a person or by the plan. */
 export const sendTwiml = async (execution: Sender): Promise<void> =>

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { checkDeskSecret, hospitalSecret } from '../../../core/links/secrets';
 import { setupViews, type SetupRequest, type SetupView } from '../../../core/setup/page-state';
 import { readTables, type SetupTables } from '../../../core/setup/stored';
 import { doorUrl, readDesk } from '../../shared/desk-credential';
@@ -46,9 +47,10 @@ export const itemsOf = (execution: IExecuteFunctions, name: string): IDataObject
 /** What every page needs beside what it shows: addresses, time, end of the link. */
 export async function pageFrame(
 	execution: IExecuteFunctions,
-): Promise<Pick<SetupPageInput, 'url' | 'now' | 'linkEnds'>> {
+): Promise<Pick<SetupPageInput, 'url' | 'now' | 'linkEnds' | 'webhookSecret'>> {
 	const { token, linkEnds } = doorRequest(execution);
-	const door = doorUrl(await readDesk(execution), 'setup');
+	const desk = await readDesk(execution);
+	const door = doorUrl(desk, 'setup');
 	return {
 		url: (view, id = '') => {
 			const query = new URLSearchParams({ t: token });
@@ -58,5 +60,7 @@ export async function pageFrame(
 		},
 		now: nowIso(),
 		linkEnds,
+		webhookSecret: (specialistId) =>
+			checkDeskSecret(desk.secret).ok ? hospitalSecret(desk.secret, specialistId) : undefined,
 	};
 }

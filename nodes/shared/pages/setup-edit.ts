@@ -119,6 +119,18 @@ function jsonEditor(input: SetupPageInput, stored: Stored<unknown>): Part {
 	)}</details>`;
 }
 
+/** What a hospital that takes referrals by webhook has to enter in its own system. */
+function forTheHospital({ page, webhookSecret }: SetupPageInput, stored?: Stored<unknown>): Part {
+	const { value } = (stored ?? {}) as Partial<StoredSpecialist>;
+	if (page.view !== 'specialist' || value?.channel !== 'webhook') return '';
+	const secret = webhookSecret(value.id);
+	return markup`<details class="act"><summary>Webhook secret for this hospital</summary><p>Both sides sign with it. Give it to the hospital by phone or in a password manager, not by e-mail. It changes when the secret of the Referral Desk credential changes.</p>${
+		secret === undefined
+			? markup`<p class="wrong">The Referral Desk credential has no secret of at least 32 characters yet.</p>`
+			: markup`<p class="pre"><strong>${secret}</strong></p>`
+	}</details>`;
+}
+
 /** The form of a clinic or a directory entry. */
 export function editBody(input: SetupPageInput): Part {
 	const { page, url } = input;
@@ -141,5 +153,5 @@ export function editBody(input: SetupPageInput): Part {
 			button: 'Save',
 			hidden: { version: String(stored?.version ?? 0), base: JSON.stringify(values) },
 		},
-	)}${stored ? jsonEditor(input, stored) : ''}`;
+	)}${forTheHospital(input, stored)}${stored ? jsonEditor(input, stored) : ''}`;
 }

@@ -11,6 +11,8 @@ export interface SetupPageInput {
 	now: string;
 	/** Only on the page of the checks. */
 	checks?: CheckGroup[];
+	/** The webhook secret of a hospital service; `undefined` while the desk has no usable secret. */
+	webhookSecret: (specialistId: string) => string | undefined;
 	/** When the link this page was opened with ends. */
 	linkEnds: string;
 }
