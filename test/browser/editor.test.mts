@@ -14,6 +14,7 @@ import { launchChromium, openPage } from '../support/chromium.mts';
 import type { N8n } from '../support/n8n.mts';
 import type { WorkflowJson } from '../support/n8n-client.mts';
 import { waitFor } from '../support/wait-for.mts';
+import { canvasNode, logIn, openPanel, pasteWorkflow } from './canvas.mts';
 
 const pack = 'n8n-nodes-vet-referral.';
 /** What decides what a node does must be seen in its panel. */
@@ -24,20 +25,9 @@ let world: World;
 let browser: Browser;
 let page: Page;
 
-async function logIn(n8n: N8n): Promise<void> {
-	await page.goto(`${n8n.url}/signin`);
-	await page.fill('input[name="emailOrLdapLoginId"]', n8n.access.email);
-	await page.fill('input[name="password"]', n8n.access.password);
-	await page.keyboard.press('Enter');
-	await page.waitForURL((url) => !url.pathname.includes('signin'), { timeout: 30_000 });
-}
-
-const canvasNode = (name: string) =>
-	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-
 async function openWorkflow(id: string, name: string): Promise<void> {
 	await page.goto(`${world.n8n.url}/workflow/${id}`);
-	await canvasNode(name).waitFor({ timeout: 30_000 });
+	await canvasNode(page, name).waitFor({ timeout: 30_000 });
 	// n8n's own checklist pops up over the canvas of a published workflow.
 	await page.addStyleTag({
 		content: '[data-reka-popper-content-wrapper] { display: none !important }',
@@ -46,16 +36,8 @@ async function openWorkflow(id: string, name: string): Promise<void> {
 
 /** Puts a template on an empty canvas as a person does who pastes it, and saves. */
 async function pasteTemplate(n8n: N8n, json: WorkflowJson): Promise<string> {
-	await page.goto(`${n8n.url}/workflow/new`);
-	await page.locator('[data-test-id="canvas-wrapper"]').first().waitFor({ timeout: 30_000 });
-	await page.waitForTimeout(500);
-	await page.evaluate((text) => {
-		const clipboardData = new DataTransfer();
-		clipboardData.setData('text/plain', text);
-		document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-	}, JSON.stringify(json));
 	const names = nodesOf(json).filter(({ type }) => !type.endsWith('stickyNote'));
-	await canvasNode(names[0]?.name ?? '').waitFor({ timeout: 30_000 });
+	await pasteWorkflow(page, n8n, json, names[0]?.name ?? '');
 	await page.keyboard.press('Control+s');
 	return await waitFor(
 		async () => {
@@ -84,7 +66,7 @@ async function pasteTemplate(n8n: N8n, json: WorkflowJson): Promise<string> {
 
 /** Through the editor: paste, save, choose credentials, publish. */
 async function installByEditor(n8n: N8n, credentials: CredentialRef[]) {
-	await logIn(n8n);
+	await logIn(page, n8n);
 	const ids: Record<string, string> = {};
 	for (const file of templateFiles) {
 		const id = await pasteTemplate(n8n, readTemplate(file));
@@ -148,9 +130,7 @@ describe('the panels of the nodes', () => {
 		const panels = panelsOf(file);
 		await openWorkflow(world.workflows[file] ?? '', panels[0]?.name ?? '');
 		for (const { name, type, parameters } of panels) {
-			await canvasNode(name).dblclick();
-			const ndv = page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
-			await ndv.waitFor({ timeout: 15_000 });
+			const ndv = await openPanel(page, name);
 			const shot = `panel-${type.slice(pack.length)}-${name.replace(/[^a-z0-9]+/gi, '-')}.png`;
 			await page.screenshot({ path: join(shots, shot) });
 			expect(await page.getByText('Install this node').count()).toBe(0);

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SettingsWrite } from '../../core/setup/changes';
+import { hospitalSecret } from '../../core/links/secrets';
 import { checkSetup } from '../../core/setup/checks';
 import { afterSave } from '../../core/setup/after-save';
 import { decideSetup } from '../../core/setup/decide';
@@ -42,6 +43,7 @@ export async function openSetup(
 			url: address,
 			now: '2026-11-23T12:00:00.000Z',
 			linkEnds: '2026-11-30T12:00:00.000Z',
+			webhookSecret: (id) => hospitalSecret('a desk secret of the tests, long enough', id),
 			...(page.view === 'checks' ? { checks: checkSetup(factsOf(tables())) } : {}),
 		});
 	const save = (write: SettingsWrite): void => {

@@ -127,23 +127,38 @@ export async function resumeByWebhook(
 export interface PollCall {
 	/** Items by execution: one list for each that the poll started. */
 	emitted: INodeExecutionData[][];
+	/** What the poll told as a failed execution. */
+	errors: Error[];
 	staticData: IDataObject;
 }
 
+/** How the run of an emitted case ends; `undefined` when nothing is ever heard of it. */
+export type EndOfRun = (items: INodeExecutionData[]) => 'success' | 'waiting' | 'error' | undefined;
+
 /** Runs `poll()` once; pass `staticData` of one call to the next to go on from its cursor. */
 export async function poll(
-	input: Omit<WorkflowInput, 'nodes'> & { node: NodeInput },
+	input: Omit<WorkflowInput, 'nodes'> & { node: NodeInput; endOfRun?: EndOfRun },
 ): Promise<PollCall> {
 	const host = await engineHost();
-	const { node, ...rest } = input;
+	const { node, endOfRun, ...rest } = input;
 	const workflow = buildWorkflow(host, { ...rest, nodes: [node] });
 	const [own] = Object.values(workflow.nodes);
 	if (!own) throw new Error('The workflow has no node to poll.');
 	const type = host.nodeTypes.getByNameAndVersion(own.type, own.typeVersion);
 	if (!type.poll) throw new Error(`"${own.name}" is no polling trigger.`);
 	const emitted: INodeExecutionData[][] = [];
-	const emit = (data: INodeExecutionData[][]) => {
+	const errors: Error[] = [];
+	const emit = (
+		data: INodeExecutionData[][],
+		_answer?: unknown,
+		done?: { resolve(run: unknown): void },
+	) => {
 		emitted.push(...data);
+		const status = endOfRun?.(data[0] ?? []);
+		if (status) done?.resolve({ status });
+	};
+	const emitError = (error: Error) => {
+		errors.push(error);
 	};
 	const mode = rest.mode ?? 'trigger';
 	const extra = additionalData(
@@ -151,8 +166,16 @@ export async function poll(
 		{ ...rest, nodes: [] },
 		structuredClone(rest.credentials ?? {}),
 	);
-	const context = new host.core.PollContext(workflow, own, extra, mode, 'activate', emit);
+	const context = new host.core.PollContext(
+		workflow,
+		own,
+		extra,
+		mode,
+		'activate',
+		emit,
+		emitError,
+	);
 	const returned = await type.poll.call(context);
 	if (returned) emitted.push(...returned);
-	return { emitted, staticData: workflow.staticData };
+	return { emitted, errors, staticData: workflow.staticData };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialType,
+	ILoadOptionsFunctions,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -25,6 +26,7 @@ interface Core {
 	}>;
 	WebhookContext: Constructor<IWebhookFunctions>;
 	PollContext: Constructor<IPollFunctions>;
+	LoadOptionsContext: Constructor<ILoadOptionsFunctions>;
 	PackageDirectoryLoader: Constructor<PackageLoader>;
 	BinaryDataService: Constructor<BinaryStore>;
 }

@@ -36,7 +36,7 @@ export async function setUpOwner(userFolder: string, url: string): Promise<Acces
  * A user folder whose database is migrated and has its owner, made once per version of n8n: a start
  * from a copy of it takes seconds.
  */
-async function templateFolder(): Promise<string> {
+export async function templateFolder(): Promise<string> {
 	const folder = join(artifacts, `n8n-template-${versionOfHost()}`);
 	if (existsSync(accessFile(folder))) return folder;
 	const draft = `${folder}.${process.pid}`;

@@ -221,6 +221,13 @@ describe.each(files)('%s', (file) => {
 	});
 });
 
+test('a folder that is looked into every minute does not fill the disk with copies of its files', () => {
+	const { nodes, settings } = read('hand-in.json');
+	expect(nodes.some(({ type }) => type.endsWith('.readWriteFile'))).toBe(true);
+	// Refer keeps what it took; n8n forgets within hours what a look read that ended well.
+	expect(settings.saveDataSuccessExecution).toBe('none');
+});
+
 describe('all templates together', () => {
 	const templates = files.map(read);
 	const tables = templates.flatMap(({ nodes }) =>
@@ -237,6 +244,8 @@ describe('all templates together', () => {
 		'vet_referral_owners',
 		'vet_referral_archive',
 		'vet_referral_outcomes',
+		'vet_referral_intake',
+		'vet_referral_handed_back',
 	];
 	const tableOf = ({ parameters }: WorkflowNode): string =>
 		String(

@@ -1,0 +1,82 @@
+import { installTemplates } from '../../scripts/demo/templates.mts';
+import type { World } from '../../scripts/demo/world.mts';
+import type { CornerstoneSimulator } from '../simulators/cornerstone/server.mts';
+
+/** Our field by what a column of the practice's own list means. */
+const columnOf = {
+	patientId: 'patientId',
+	patientName: 'patientName',
+	species: 'species',
+	breed: 'breed',
+	sex: 'sex',
+	dateOfBirth: 'born',
+	weightKg: 'weight',
+	microchip: 'microchip',
+	ownerId: 'clientId',
+	ownerFirstName: 'ownerFirstName',
+	ownerLastName: 'ownerLastName',
+	ownerPhone: 'phone',
+	ownerEmail: 'email',
+	reason: 'reason',
+} as const;
+
+export const mailboxPath = 'mailbox-for-tests';
+
+/** Gives items of the shape of the mailbox node: one a mail, attachments numbered from 0. */
+const mailbox = {
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	webhookId: '5f6b3d0e-3f64-4c64-9a53-0f0b6a0c7d11',
+	parameters: {
+		httpMethod: 'POST',
+		path: mailboxPath,
+		options: { binaryPropertyName: 'attachment_' },
+	},
+	disabled: false,
+};
+
+/**
+ * Sets the template to the folder and the list of this practice, as its people do once, and publishes it;
+ * a look comes every so many seconds in place of one a minute, and a mail by webhook in place of IMAP: one
+ * request, with its files as attachments. Gives the id of the workflow.
+ */
+export async function openFolder(
+	world: World,
+	{ columns, exportFolder }: CornerstoneSimulator,
+	secondsInterval: number,
+): Promise<string> {
+	const column = Object.entries(columnOf).map(([field, meaning]) => ({
+		field,
+		heading: columns.names[meaning],
+	}));
+	const set: Record<string, (parameters: Record<string, unknown>) => Record<string, unknown>> = {
+		'Every minute': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval }] } }),
+		'Read the folder': ({ fileSelector }) => ({
+			fileSelector: String(fileSelector).replace(/^.*(?=\/)/, exportFolder),
+		}),
+		'Hand in files': () => ({ columns: { column } }),
+	};
+	const account = await world.n8n.createCredential('Front desk', 'httpBasicAuth', {
+		user: 'front',
+		password: 'desk-for-tests',
+	});
+	const installed = await installTemplates(
+		world.n8n,
+		[...world.credentials, account],
+		['hand-in.json'],
+		(json) => ({
+			...json,
+			// Kept, so that looks can be counted.
+			settings: { ...json.settings, saveDataSuccessExecution: 'all' },
+			nodes: json.nodes.map((node) => {
+				const parameters = node.parameters as Record<string, unknown>;
+				if (node.name === 'Mailbox') return { ...node, ...mailbox };
+				const change = set[String(node.name)]?.(parameters);
+				return change
+					? { ...node, disabled: false, parameters: { ...parameters, ...change } }
+					: node;
+			}),
+		}),
+	);
+	return installed['hand-in.json'] ?? '';
+}

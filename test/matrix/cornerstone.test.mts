@@ -1,0 +1,4 @@
+import { cornerstoneReferrer } from './cornerstone.mts';
+import { matrixRow } from './row.mts';
+
+matrixRow('cornerstone', cornerstoneReferrer);

@@ -1,0 +1,4 @@
+import { provetReferrer } from './provet.mts';
+import { matrixRow } from './row.mts';
+
+matrixRow('provet', provetReferrer);
