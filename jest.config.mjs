@@ -1,7 +1,7 @@
 /**
  * Every file under a project's folder named `*.test.mts` is a test. Sources are compiled in memory
- * to CommonJS; what must run on a real n8n (e2e, browser, scale) runs one file at a time, which
- * `scripts/run.mjs` sees to.
+ * to CommonJS; of what must run on a real n8n (e2e, browser, scale) only few files run at a time,
+ * which `scripts/run.mjs` sees to.
  */
 const transform = {
 	'^.+\\.m?ts$': [
@@ -33,6 +33,12 @@ const hostModules = {
 	'^(n8n-workflow|n8n-core|zod|luxon|reflect-metadata)$': '<rootDir>/test/host/node_modules/$1',
 };
 
+/** What all files share is made once before the first of them starts. */
+const realN8n = (seconds) => ({
+	globalSetup: '<rootDir>/test/support/prepare.mts',
+	...patience(seconds),
+});
+
 /** Jest knows no time limit per project, so a set-up file reads it from here. */
 const patience = (seconds) => ({
 	globals: { patienceMs: seconds * 1000 },
@@ -41,12 +47,13 @@ const patience = (seconds) => ({
 
 export default {
 	projects: [
-		project('unit'),
-		project('nodes'),
+		project('unit', patience(20)),
+		project('nodes', patience(20)),
 		project('scenarios'),
 		project('engine', { moduleNameMapper: hostModules, ...patience(30) }),
-		project('e2e', patience(240)),
-		project('browser', patience(240)),
-		project('scale', patience(900)),
+		project('e2e', realN8n(240)),
+		project('matrix', realN8n(240)),
+		project('browser', realN8n(240)),
+		project('scale', realN8n(900)),
 	],
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { artifacts } from '../test/support/paths.mts';
 import { keptBy } from './bench/kept.mts';
+import { longRecordText, measureLongRecord } from './bench/long-record.mts';
 import { BenchFailed, measure, type Round } from './bench/measure.mts';
 import { summary, tableText, type Kept } from './bench/report.mts';
 import { variantNames, type VariantName } from './bench/variants.mts';
@@ -34,6 +35,8 @@ const handled = Object.fromEntries(variantNames.map((name) => [name, 0])) as Rec
 >;
 
 async function run(): Promise<void> {
+	say('reading a long record');
+	const long = await measureLongRecord();
 	say('starting n8n, the practice and the hospital');
 	const world = await startBenchWorld();
 	try {
@@ -57,10 +60,10 @@ async function run(): Promise<void> {
 		for (const variant of world.variants) {
 			kept[variant.name] = await keptBy(world, variant, handled[variant.name]);
 		}
-		const told = summary(all, kept, settings);
+		const told = { ...summary(all, kept, settings), long_record: long };
 		mkdirSync(artifacts, { recursive: true });
 		writeFileSync(join(artifacts, 'bench.json'), `${JSON.stringify(told, null, '\t')}\n`);
-		console.log(`\n${tableText(told)}\n`);
+		console.log(`\n${tableText(told)}\n\n${longRecordText(long)}\n`);
 	} finally {
 		await world.close();
 	}

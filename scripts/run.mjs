@@ -12,6 +12,7 @@ const tests = (plan) => async (args) => await runTests(plan, args);
 
 const commands = {
 	build: async () => 0,
+	install: async () => 0,
 	start: script('start'),
 	bench: script('bench'),
 	simulate: script('simulate'),
@@ -21,13 +22,18 @@ const commands = {
 	'test:engine': tests({ projects: ['engine'] }),
 	'test:scenarios': async (args) =>
 		await runTests({ projects: ['scenarios'] }, [
-			'--reporters=./scripts/scenarios-table.cjs',
 			...args,
+			'--reporters=./scripts/scenarios-table.cjs',
 		]),
-	'test:e2e': tests({ projects: ['e2e'], inBand: true }),
+	'test:e2e': tests({ projects: ['e2e'], workers: 2 }),
+	'test:matrix': async (args) =>
+		await runTests({ projects: ['matrix'], workers: 2 }, [
+			...args,
+			'--reporters=./scripts/matrix-table.cjs',
+		]),
 	'test:crash': script('crash'),
-	'test:browser': tests({ projects: ['browser'], inBand: true }),
-	'test:scale': tests({ projects: ['scale'], inBand: true }),
+	'test:browser': tests({ projects: ['browser'], workers: 2 }),
+	'test:scale': tests({ projects: ['scale'], workers: 1 }),
 };
 
 /** These run from the sources alone. */

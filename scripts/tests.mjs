@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { artifacts, attached, captured, hostNode, root } from './steps.mjs';
 
 const closingLine = ({ passed, failed }) => console.log(`${passed} passed, ${failed} failed`);
 
-async function jest(projects, inBand, args) {
+async function jest(projects, workers, args) {
 	mkdirSync(artifacts, { recursive: true });
 	const file = join(artifacts, `test-counts-${process.pid}.json`);
 	rmSync(file, { force: true });
@@ -16,7 +17,7 @@ async function jest(projects, inBand, args) {
 			'--config=jest.config.mjs',
 			'--reporters=default',
 			'--reporters=./scripts/jest-closing-line.cjs',
-			...(inBand ? ['--runInBand'] : []),
+			...(workers === undefined ? [] : [`--maxWorkers=${Math.min(workers, availableParallelism())}`]),
 			'--selectProjects',
 			...projects,
 		],
@@ -40,12 +41,12 @@ async function typecheck() {
 }
 
 /**
- * Runs the tests of some projects and ends with the line that sums them up. With `types` the type
- * check of everything counts as one more. Returns the exit status.
+ * Runs the tests of some projects, at most `workers` files at a time, and ends with the line that sums
+ * them up. With `types` the type check of everything counts as one more. Returns the exit status.
  */
-export async function runTests({ projects, inBand = false, types = false }, args) {
+export async function runTests({ projects, workers, types = false }, args) {
 	const checking = types ? typecheck() : undefined;
-	const counts = await jest(projects, inBand, args);
+	const counts = await jest(projects, workers, args);
 	if (checking) {
 		const { output, passed, failed } = await checking;
 		if (failed) console.log(`\nTypes do not fit:\n${output}`);

@@ -26,6 +26,7 @@ export async function startBenchWorld(env: Record<string, string> = {}) {
 			baseUrl: practice.url,
 			scope: knownScopes.join(','),
 			allowUnverifiedWrites: true,
+			requestsPerMinute: 0,
 		}),
 		await n8n.createCredential('Referral desk', 'referralDeskApi', {
 			publicUrl: n8n.url,

@@ -9,7 +9,14 @@ interface RunError {
 /** What n8n says of executions that ended in an error, and where every other one stands. */
 export async function explain(world: World): Promise<string> {
 	const names = new Map(Object.entries(world.workflows).map(([file, id]) => [id, file]));
-	const executions = await world.n8n.executions({ includeData: true, limit: 100 });
+	// The list without a status leaves out what runs just now.
+	const lists = await Promise.all(
+		[undefined, 'running' as const, 'new' as const].map(
+			async (status) =>
+				await world.n8n.executions({ includeData: true, limit: 100, ...(status && { status }) }),
+		),
+	);
+	const executions = lists.flat().sort((a, b) => Number(b.id) - Number(a.id));
 	const told = executions.map((execution) => {
 		const { resultData } = execution.data ?? { resultData: { runData: {} } };
 		const error = (resultData as { error?: RunError }).error;

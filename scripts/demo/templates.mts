@@ -15,7 +15,9 @@ export const templateFiles = [
 	'refer.json',
 	'setup.json',
 ] as const;
-export type TemplateFile = (typeof templateFiles)[number];
+/** Templates that a practice imports only when it needs them. */
+export const moreTemplateFiles = ['hand-in.json'] as const;
+export type TemplateFile = (typeof templateFiles)[number] | (typeof moreTemplateFiles)[number];
 
 export interface CredentialRef {
 	id: string;
@@ -52,6 +54,7 @@ export function credentialTypeOf(node: Record<string, unknown>): string | undefi
 		parameters?: Record<string, unknown>;
 	};
 	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
+	if (type === 'n8n-nodes-base.formTrigger') return 'httpBasicAuth';
 	if (!type.startsWith(pack)) return undefined;
 	const { operation, door, pims } = parameters;
 	switch (type.slice(pack.length)) {
@@ -60,11 +63,16 @@ export function credentialTypeOf(node: Record<string, unknown>): string | undefi
 		case 'buildPacket':
 		case 'routeOutcome':
 		case 'scheduleFollowUp':
-			return pims === 'webhook' ? undefined : 'ezyVetApi';
+			if (pims === 'provet') return 'provetCloudApi';
+			return pims === 'webhook' || pims === 'cornerstone' ? undefined : 'ezyVetApi';
 		case 'ownerOutreach':
 			return operation === 'waitForOwner' ? undefined : 'twilioSmsApi';
 		case 'referralDeskTrigger':
 			return door === 'sms' ? 'twilioSmsApi' : 'referralDeskApi';
+		case 'hospitalIntake':
+			return ['answerPage', 'compose', 'settle'].includes(String(operation))
+				? 'referralDeskApi'
+				: undefined;
 		case 'sendToSpecialist':
 			return 'referralDeskApi';
 		case 'referralCase':

@@ -48,6 +48,7 @@ export interface WorldOptions {
 /** Accounts at the simulated systems and the desk's own secret. Demo values, no secrets. */
 export const accounts = {
 	deskSecret: 'demo-desk-key-0123456789-abcdefghij',
+	pimsSecret: 'whsec_ZGVtby1waW1zLXNlY3JldC0wMTIzNDU2Nzg5',
 	twilio: {
 		accountSid: `AC${'0123456789abcdef'.repeat(2)}`,
 		authToken: 'demo-auth-token',
@@ -95,6 +96,7 @@ async function createCredentials(n8n: N8n, systems: Systems): Promise<Credential
 			baseUrl: systems.ezyvet.url,
 			scope: knownScopes.join(','),
 			allowUnverifiedWrites: true,
+			requestsPerMinute: 0,
 		}),
 		await n8n.createCredential('Referral desk', 'referralDeskApi', {
 			publicUrl: n8n.url,
@@ -104,7 +106,7 @@ async function createCredentials(n8n: N8n, systems: Systems): Promise<Credential
 			secret: deskSecret,
 			previousKeyId: '',
 			previousSecret: '',
-			pimsWebhookSecret: '',
+			pimsWebhookSecret: accounts.pimsSecret,
 		}),
 		await n8n.createCredential('Text messages', 'twilioSmsApi', {
 			...twilio,

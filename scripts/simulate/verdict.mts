@@ -111,7 +111,7 @@ function endUntold(state: ReferralState, holds: boolean, asks: Ask[]): string | 
 	if (!holds || !closed || reports.length > 0 || decision.status === 'declined') return undefined;
 	if (!['cancelled', 'redirected', 'closed_no_visit'].includes(closed.outcome)) return undefined;
 	if (deceasedAt !== undefined || closed.by.role === 'specialist') return undefined;
-	if (asks.some(({ key }) => key.startsWith('notice:'))) return undefined;
+	if (asks.some(({ key }) => /^(approve:)?notice:/.test(key))) return undefined;
 	const isTold = notices.some(({ type }) => /closed|cancel/.test(type));
 	return isTold ? undefined : 'the hospital holds the packet and was not told that it is over';
 }

@@ -44,7 +44,7 @@ const sources = Object.fromEntries(layers.map((layer) => [layer, sourcesIn(layer
 const allowed: Record<Layer, RegExp> = {
 	core: /^(zod|luxon|node:crypto)$/,
 	// Vendors keep local times; luxon, the same as in core, turns them into instants.
-	connectors: /^(zod|luxon|core\/.+)$/,
+	connectors: /^(zod|luxon|libphonenumber-js\/min|core\/.+)$/,
 	documents: /^(pdf-lib|client-zip)$/,
 	credentials: /^(n8n-workflow|core\/.+)$/,
 	nodes: /^(n8n-workflow|zod|luxon|node:crypto|(core|connectors|documents)\/.+)$/,
