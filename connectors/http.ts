@@ -16,12 +16,17 @@ export interface HttpResponse {
 	body: unknown;
 }
 
+const startingSays = 'n8n is starting up';
+
 /**
- * n8n answers every request with 200 and this sentence while it migrates its database at a start
- * (n8n 2.41, `abstract-server.js`): whoever asked was not heard. The other side may run on n8n too.
+ * n8n answers every request with 200 and one sentence while it migrates its database at a start (n8n
+ * 2.41, `abstract-server.js`): whoever asked was not heard. The other side may run on n8n too, so that
+ * such an answer counts as 503; every other stays as it is.
  */
-export const isStillStarting = ({ status, body }: HttpResponse): boolean =>
-	status === 200 && typeof body === 'string' && body.startsWith('n8n is starting up');
+export const heard = (answer: HttpResponse): HttpResponse =>
+	answer.status === 200 && typeof answer.body === 'string' && answer.body.startsWith(startingSays)
+		? { ...answer, status: 503 }
+		: answer;
 
 /**
  * Performs a request and answers with every status, 4xx and 5xx included. Only a transport failure

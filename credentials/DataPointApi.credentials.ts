@@ -7,7 +7,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fetchToken, type Advice } from './shared/token';
+import { text } from './shared/text';
+import { fetchToken, withBearer, type Advice } from './shared/token';
 
 /** OAuth 2 errors as the standard names them; IDEXX's own words are [unknown]. */
 const logInAdvice: Advice[] = [
@@ -20,9 +21,6 @@ const logInAdvice: Advice[] = [
 		say: 'DataPoint does not take this kind of log-in. The service may have changed: ask IDEXX for its present documentation.',
 	},
 ];
-
-const text = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** Access to IDEXX DataPoint, after IDEXX's public sample of 2018; untested against IDEXX. */
 export class DataPointApi implements ICredentialType {
@@ -118,13 +116,8 @@ export class DataPointApi implements ICredentialType {
 	}
 
 	/** A function and no expression, which would cost more than the header. */
-	authenticate: IAuthenticate = async (credentials, requestOptions) => ({
-		...requestOptions,
-		headers: {
-			...requestOptions.headers,
-			Authorization: `Bearer ${text(credentials.accessToken)}`,
-		},
-	});
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		withBearer(requestOptions, credentials.accessToken);
 
 	test: ICredentialTestRequest = {
 		request: {

@@ -7,7 +7,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fetchToken, type Advice } from './shared/token';
+import { text } from './shared/text';
+import { fetchToken, withBearer, type Advice } from './shared/token';
 
 /** Everything the nodes may read and write; ezyVet wants all scopes of an integration record at once. */
 const usualScopes = [
@@ -72,8 +73,6 @@ const logInAdvice: Advice[] = [
 		say: "ezyVet does not accept 'Client ID' or 'Client Secret'. Copy both again from the text file of the integration record.",
 	},
 ];
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 export class EzyVetApi implements ICredentialType {
 	name = 'ezyVetApi';
@@ -191,13 +190,8 @@ export class EzyVetApi implements ICredentialType {
 	}
 
 	/** A function and no expression: a packet takes some forty requests, and an expression costs more than the header. */
-	authenticate: IAuthenticate = async (credentials, requestOptions) => ({
-		...requestOptions,
-		headers: {
-			...requestOptions.headers,
-			Authorization: `Bearer ${text(credentials.accessToken)}`,
-		},
-	});
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		withBearer(requestOptions, credentials.accessToken);
 
 	test: ICredentialTestRequest = {
 		request: {

@@ -7,7 +7,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fetchToken, type Advice } from './shared/token';
+import { text } from './shared/text';
+import { fetchToken, withBearer, type Advice } from './shared/token';
 
 /** OAuth 2 errors as the standard names them; Provet Cloud's own words are [unknown]. */
 const logInAdvice: Advice[] = [
@@ -24,9 +25,6 @@ const logInAdvice: Advice[] = [
 		say: 'This integration does not allow client credentials. Ask Provet support for an integration of a back end.',
 	},
 ];
-
-const text = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** Scheme and host: the chosen domain, or the base URL where another one is chosen. */
 const hostOf = ({ domain, baseUrl }: ICredentialDataDecryptedObject): string =>
@@ -148,16 +146,10 @@ export class ProvetCloudApi implements ICredentialType {
 	}
 
 	/** The token goes to the host of the credential only. A function: an expression costs more. */
-	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		if (!isOwn(requestOptions.url, credentials)) return requestOptions;
-		return {
-			...requestOptions,
-			headers: {
-				...requestOptions.headers,
-				Authorization: `Bearer ${text(credentials.accessToken)}`,
-			},
-		};
-	};
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		isOwn(requestOptions.url, credentials)
+			? withBearer(requestOptions, credentials.accessToken)
+			: requestOptions;
 
 	test: ICredentialTestRequest = {
 		request: {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { loadSources } from './bundle.mts';
 import type { Schemas } from './schemas/published.mts';
 
 const sources = [
@@ -12,24 +12,9 @@ const sources = [
 	'connectors/pims/webhook/payload',
 	'core/packet/release',
 ];
-const bundle = buildSync({
-	stdin: {
-		contents: [
-			"export { publishedSchemas } from './scripts/schemas/published.mts';",
-			...sources.map((path) => `export * from './${path}';`),
-		].join('\n'),
-		resolveDir: process.cwd(),
-		loader: 'ts',
-	},
-	bundle: true,
-	format: 'esm',
-	platform: 'node',
-	write: false,
-});
-const code = Buffer.from(bundle.outputFiles[0]?.contents ?? []).toString('base64');
-const built = (await import(`data:text/javascript;base64,${code}`)) as Schemas & {
-	publishedSchemas: (schemas: Schemas) => Record<string, string>;
-};
+const built = await loadSources<
+	Schemas & { publishedSchemas: (schemas: Schemas) => Record<string, string> }
+>(['scripts/schemas/published.mts', ...sources]);
 
 const folder = join('docs', 'schemas');
 mkdirSync(folder, { recursive: true });

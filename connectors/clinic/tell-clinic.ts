@@ -1,5 +1,5 @@
 import { signWebhook } from '../../core/webhooks/standard-webhooks';
-import { isStillStarting, type Http } from '../http';
+import { heard, type Http } from '../http';
 
 /** What a hospital says to the clinic that referred, in the protocol of docs/hospital-webhook.md. */
 export interface ClinicMessage {
@@ -41,8 +41,7 @@ export async function tellClinic(
 		},
 		body,
 	});
-	const { status } = answer;
-	const isStarting = isStillStarting(answer);
-	if (status >= 200 && status < 300 && !isStarting) return { ok: true };
-	return { ok: false, isFinal: !isStarting && !isPassing(status), status };
+	const { status } = heard(answer);
+	if (status >= 200 && status < 300) return { ok: true };
+	return { ok: false, isFinal: !isPassing(status), status: answer.status };
 }

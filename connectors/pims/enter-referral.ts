@@ -112,7 +112,7 @@ const byHand = (support: string): boolean => support === 'manual' || support ===
 /** One pass through the steps: what is known by now, and what a person has to do. */
 class Intake {
 	readonly steps: IntakeStep[] = [];
-	readonly todo: LeftToDo[] = [];
+	readonly left: LeftToDo[] = [];
 	failure?: Refusal;
 
 	constructor(
@@ -125,7 +125,7 @@ class Intake {
 		if (this.failure) return undefined;
 		if (byHand(this.pims.capabilities()[operation])) {
 			this.steps.push({ step, label, status: 'awaitingHuman' });
-			this.todo.push({ what: label });
+			this.left.push({ what: label });
 			return undefined;
 		}
 		const written = await write(`${this.marker}/intake/${step}`);
@@ -133,19 +133,19 @@ class Intake {
 			const { refusal } = written;
 			this.steps.push({ step, label, status: 'refused', refusal });
 			if (isPassing(refusal)) this.failure = refusal;
-			else this.todo.push({ what: label, why: `${refusal.message} ${refusal.hint}` });
+			else this.left.push({ what: label, why: `${refusal.message} ${refusal.hint}` });
 			return undefined;
 		}
 		const { status, ref, instruction } = written.value;
 		this.steps.push(present({ step, label, status, ref, instruction }));
 		if (status !== 'awaitingHuman') return ref;
-		this.todo.push(present({ what: label, why: instruction }));
+		this.left.push(present({ what: label, why: instruction }));
 		return undefined;
 	}
 
 	/** A step that needs an earlier one which is not there. */
 	leave(...labels: string[]): void {
-		if (!this.failure) this.todo.push(...labels.map((what) => ({ what })));
+		if (!this.failure) this.left.push(...labels.map((what) => ({ what })));
 	}
 }
 
@@ -274,7 +274,7 @@ export async function enterReferral(
 }
 
 function result(
-	{ steps, todo, failure }: Intake,
+	{ steps, left, failure }: Intake,
 	{
 		referral,
 		marker,
@@ -294,11 +294,11 @@ function result(
 	const known = present({ patientId, encounterId });
 	const isInRecord = patientId !== undefined && filed.length === files.length;
 	if (failure) return { status: 'failed', steps, isInRecord: false, ...known, refusal: failure };
-	if (todo.length === 0) return { status: 'entered', steps, isInRecord, ...known };
+	if (left.length === 0) return { status: 'entered', steps, isInRecord, ...known };
 	const slip = filingSlip({
 		referral,
 		marker,
-		todo,
+		left,
 		done: done.map(({ label, ref }) => (ref ? `${label}: ${ref}` : label)),
 		fileNames: files.map(({ name }) => name),
 	});

@@ -1,7 +1,7 @@
 import type { Packet } from '../../core/packet/schema';
 import type { Refusal } from '../../core/result';
 import { signedHeaders } from '../../core/webhooks/standard-webhooks';
-import { isStillStarting, type Http, type HttpResponse } from '../http';
+import { heard, type Http, type HttpResponse } from '../http';
 import type { Delivery, Notice, SendOutcome, SpecialistChannel } from './specialist';
 
 export interface WebhookChannelOptions {
@@ -99,7 +99,7 @@ function refusalOf(status: number): { refusal: Refusal; isFinal: boolean } {
 			false,
 		);
 	}
-	if (status >= 500 || status === 429 || status === 408 || status === 200) {
+	if (status >= 500 || status === 429 || status === 408) {
 		return failed(
 			'unavailable',
 			`The hospital's system could not take the message just now (status ${status}).`,
@@ -148,9 +148,8 @@ function referenceOf({ body }: HttpResponse): string | undefined {
 }
 
 /** 2xx and 409 (already processed) are a receipt. */
-const isReceipt = (answer: HttpResponse): boolean =>
-	answer.status === 409 ||
-	(answer.status >= 200 && answer.status < 300 && !isStillStarting(answer));
+const isReceipt = ({ status }: HttpResponse): boolean =>
+	status === 409 || (status >= 200 && status < 300);
 
 /** Posts signed JSON to the hospital's system. */
 export function createWebhookChannel(options: WebhookChannelOptions): SpecialistChannel {
@@ -158,15 +157,17 @@ export function createWebhookChannel(options: WebhookChannelOptions): Specialist
 		const timestamp = options.now();
 		const body = JSON.stringify({ type, timestamp, data });
 		const timestampSeconds = Math.floor(Date.parse(timestamp) / 1000);
-		const answer = await options.http({
-			method: 'POST',
-			url: options.inboundUrl,
-			headers: {
-				'content-type': 'application/json',
-				...signedHeaders({ id: webhookId(id), timestampSeconds, body }, options.secret),
-			},
-			body,
-		});
+		const answer = heard(
+			await options.http({
+				method: 'POST',
+				url: options.inboundUrl,
+				headers: {
+					'content-type': 'application/json',
+					...signedHeaders({ id: webhookId(id), timestampSeconds, body }, options.secret),
+				},
+				body,
+			}),
+		);
 		if (!isReceipt(answer)) return { status: 'failed', ...refusalOf(answer.status) };
 		const reference = referenceOf(answer);
 		return { status: 'delivered', ...(reference ? { reference } : {}) };

@@ -10,7 +10,7 @@ export interface FilingSlip {
 	referral: ReceivedReferral;
 	/** Mark to write beside the entry, so that a look-up finds it. */
 	marker: string;
-	todo: readonly LeftToDo[];
+	left: readonly LeftToDo[];
 	/** What is in the record already, in words. */
 	done: readonly string[];
 	fileNames: readonly string[];
@@ -28,9 +28,9 @@ const section = (title: string, lines: readonly string[]): string[] =>
  * The slip a person works from who enters a referral by hand: who it is about, what to file, and the
  * mark that goes with it. Plain text, one fact a line.
  */
-export function filingSlip({ referral, marker, todo, done, fileNames }: FilingSlip): string {
+export function filingSlip({ referral, marker, left, done, fileNames }: FilingSlip): string {
 	const { patient, owner, referrer, specialist } = referral;
-	const others = fileNames.filter((name) => !todo.some(({ what }) => what.endsWith(name)));
+	const others = fileNames.filter((name) => !left.some(({ what }) => what.endsWith(name)));
 	return [
 		`FILING SLIP ${marker}`,
 		...line('Patient', patient.name, patient.species, patient.breed, patient.sex),
@@ -44,7 +44,7 @@ export function filingSlip({ referral, marker, todo, done, fileNames }: FilingSl
 		...line('Question', referral.clinicalQuestion),
 		...section(
 			'To do:',
-			todo.map(({ what, why }) => (why ? `${what} (${why})` : what)),
+			left.map(({ what, why }) => (why ? `${what} (${why})` : what)),
 		),
 		...section('Already in the record:', done),
 		...section('Other files that came:', others),

@@ -5,6 +5,7 @@ import {
 	type INode,
 	type JsonObject,
 } from 'n8n-workflow';
+import { text } from './text';
 
 /** What the vendor's words about a refused log-in point at, and what people should then look at. */
 export interface Advice {
@@ -48,7 +49,7 @@ const wordsOf = (body: unknown): string => (typeof body === 'object' ? texts(bod
 /** The sentence of the answer that is for people, wherever this vendor puts it. */
 function sentenceOf(body: unknown): string {
 	const [longest = ''] = texts(body)
-		.filter((text) => text.includes(' '))
+		.filter((part) => part.includes(' '))
 		.sort((one, other) => other.length - one.length);
 	return typeof body === 'object' ? longest.slice(0, mostSaid) : '';
 }
@@ -113,3 +114,12 @@ export async function fetchToken(helper: IHttpRequestHelper, logIn: LogIn): Prom
 		...(answer.status === 0 ? {} : { httpCode: String(isGood ? 404 : answer.status) }),
 	});
 }
+
+/** A request with a token in its header; n8n calls this for every request of a node. */
+export const withBearer = (
+	request: IHttpRequestOptions,
+	accessToken: unknown,
+): IHttpRequestOptions => ({
+	...request,
+	headers: { ...request.headers, Authorization: `Bearer ${text(accessToken)}` },
+});

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../../core/result';
 import {
-	isStillStarting,
+	heard,
 	type DownloadFile,
 	type Http,
 	type HttpResponse,
@@ -53,8 +53,7 @@ export function createWebhookPims(options: WebhookPimsOptions): PimsConnector {
 			typeof answer.body === 'object' && answer.body !== null ? { ...answer.body } : {};
 		const ref = typeof body.ref === 'string' ? { ref: body.ref } : {};
 		if (answer.status === 409) return ok({ status: 'found', ...ref, raw: answer.body });
-		if (answer.status === 0 || answer.status >= 500 || isStillStarting(answer))
-			return unknownFate(system, operation);
+		if (answer.status === 0 || answer.status >= 500) return unknownFate(system, operation);
 		if (answer.status < 200 || answer.status > 299) {
 			return statusRefusal(answer, { system, operation, now: now() });
 		}
@@ -74,7 +73,7 @@ export function createWebhookPims(options: WebhookPimsOptions): PimsConnector {
 		}
 		const headers = { 'idempotency-key': marker };
 		const answer = await retrying(async () => await send(filingUrl, headers), true, policy);
-		return filed(`take ${type}`, answer);
+		return filed(`take ${type}`, heard(answer));
 	};
 	const fileData = async (type: string, data: object, marker: string) =>
 		await file(type, marker, async (url, headers) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failTransport } from '../shared/faults.mts';
-import { readBody } from '../shared/http.mts';
+import { receiveCall } from '../shared/calls.mts';
+import { strikes } from '../shared/faults.mts';
 import { notFound, problem } from './answers.mts';
 import type { Answer } from './answers.mts';
 import { patchAppointment, postAppointment, postBooking } from './appointments.mts';
@@ -98,22 +98,9 @@ export async function handleApi(
 	res: ServerResponse,
 ): Promise<void> {
 	const { switches } = context;
-	const url = new URL(req.url ?? '/', 'http://simulator');
-	const method = req.method ?? 'GET';
-	const entry = {
-		at: new Date().toISOString(),
-		method,
-		path: url.pathname,
-		query: Object.fromEntries(url.searchParams),
-		status: 0,
-	};
-	context.log.push(entry);
-	const body = await readBody(req);
-	if (switches.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, switches.slowMs));
-	if (failTransport(switches, res)) {
-		entry.status = res.writableEnded ? res.statusCode : 0;
-		return;
-	}
+	const received = await receiveCall(context, req, res, new Date().toISOString());
+	if (!received) return;
+	const { entry, url, method, body } = received;
 	const call: Call = {
 		version: Number(/^\/v(\d+)/.exec(url.pathname)?.[1] ?? 1),
 		query: url.searchParams,
@@ -131,14 +118,9 @@ export async function handleApi(
 		}
 		const token = auth.check(req.headers.authorization, switches);
 		if ('status' in token) return token;
-		if (switches.tokens401 !== 0) {
-			if (switches.tokens401 > 0) switches.tokens401 -= 1;
-			return unauthorised('The access token is not valid.');
-		}
-		if (switches.rateLimited.next !== 0) {
-			if (switches.rateLimited.next > 0) switches.rateLimited.next -= 1;
+		if (strikes(switches, 'tokens401')) return unauthorised('The access token is not valid.');
+		if (strikes(switches.rateLimited, 'next'))
 			return tooMany(switches, switches.rateLimited.waitSeconds);
-		}
 		const route = routeOf(method, url.pathname);
 		const counted = limiter.count(token.client.clientId, route?.endpoint ?? url.pathname);
 		headers = counted.headers;

@@ -1,15 +1,6 @@
+import type { LogEntry } from '../shared/calls.mts';
 import type { Store, Row } from './store.mts';
 import type { Switches } from './switches.mts';
-
-/** One request as the simulator saw it; bodies are never kept here. */
-export interface LogEntry {
-	/** ISO time. */
-	at: string;
-	method: string;
-	path: string;
-	query: Record<string, string>;
-	status: number;
-}
 
 /** What the parts of the simulator share. */
 export interface Context {

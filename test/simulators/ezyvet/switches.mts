@@ -6,8 +6,6 @@ export type { Deep } from '../shared/switches.mts';
 
 /** What a test may turn at run time, by code or by POST /_sim/switches. */
 export interface Switches extends FaultSwitches {
-	/** Waits so long before each answer of the API, in milliseconds. */
-	slowMs: number;
 	/** The next n calls answer 401 although the token is good; -1 until switched off. */
 	tokens401: number;
 	/** The next n calls answer 429 and name the wait; -1 until switched off. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failTransport, sendAnswer } from '../shared/faults.mts';
-import { readBody } from '../shared/http.mts';
+import { receiveCall } from '../shared/calls.mts';
+import { sendAnswer, strikes } from '../shared/faults.mts';
 import { detail, notFound, UNVERIFIED } from './answers.mts';
 import type { Answer } from './answers.mts';
 import { unauthorised } from './auth.mts';
@@ -26,22 +26,9 @@ export async function handleApi(
 	res: ServerResponse,
 ): Promise<void> {
 	const { switches } = context;
-	const url = new URL(req.url ?? '/', 'http://simulator');
-	const method = req.method ?? 'GET';
-	const entry = {
-		at: new Date().toISOString(),
-		method,
-		path: url.pathname,
-		query: Object.fromEntries(url.searchParams),
-		status: 0,
-	};
-	context.log.push(entry);
-	const body = await readBody(req);
-	if (switches.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, switches.slowMs));
-	if (failTransport(switches, res)) {
-		entry.status = res.writableEnded ? res.statusCode : 0;
-		return;
-	}
+	const received = await receiveCall(context, req, res, new Date().toISOString());
+	if (!received) return;
+	const { entry, url, method, body } = received;
 	const call: Call = {
 		method,
 		path: url.pathname,
@@ -80,14 +67,8 @@ async function answer(
 	}
 	const client = auth.check(authorization);
 	if ('status' in client) return client;
-	if (switches.tokens401 !== 0) {
-		if (switches.tokens401 > 0) switches.tokens401 -= 1;
-		return unauthorised('The access token is not valid.');
-	}
-	if (switches.rateLimited.next !== 0) {
-		if (switches.rateLimited.next > 0) switches.rateLimited.next -= 1;
-		return tooMany(switches.rateLimited.waitSeconds);
-	}
+	if (strikes(switches, 'tokens401')) return unauthorised('The access token is not valid.');
+	if (strikes(switches.rateLimited, 'next')) return tooMany(switches.rateLimited.waitSeconds);
 	if (inside.startsWith('media/')) return media(context, inside.split('/')[1] ?? '');
 	const path = /^api\/0\.1\/(.+)\/$/.exec(inside)?.[1];
 	const route = path === undefined ? null : routeOf(context, call.method, path);

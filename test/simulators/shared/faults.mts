@@ -11,6 +11,8 @@ export interface FaultSwitches {
 	nonsense: { kind: 'html' | 'truncated' | 'latin1'; next: number };
 	/** The next n writes are done, but the answer is lost on the way. */
 	lostAnswers: number;
+	/** Waits so long before each answer of the API, in milliseconds. */
+	slowMs: number;
 }
 
 /** What an endpoint answers with, before faults are laid over it. */
@@ -34,6 +36,13 @@ export function failTransport(switches: FaultSwitches, res: ServerResponse): boo
 	return false;
 }
 
+/** Whether a fault strikes this call: it does so for the next n calls, or, at -1, until switched off. */
+export function strikes<Name extends string>(faults: Record<Name, number>, name: Name): boolean {
+	const left = faults[name];
+	if (left > 0) faults[name] = left - 1;
+	return left !== 0;
+}
+
 /** Sends an answer, with lost answers and rubbish laid over it. */
 export function sendAnswer(
 	switches: FaultSwitches,
@@ -46,8 +55,7 @@ export function sendAnswer(
 		res.destroy();
 		return;
 	}
-	if (switches.nonsense.next !== 0) {
-		if (switches.nonsense.next > 0) switches.nonsense.next -= 1;
+	if (strikes(switches.nonsense, 'next')) {
 		const { kind } = switches.nonsense;
 		if (kind === 'html') sendHtml(res, 200, MAINTENANCE);
 		else if (kind === 'latin1' && 'json' in answer) sendLatin1(res, answer.status, answer.json);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failTransport, sendAnswer } from '../../shared/faults.mts';
+import { receiveCall } from '../../shared/calls.mts';
+import type { LogEntry } from '../../shared/calls.mts';
+import { sendAnswer, strikes } from '../../shared/faults.mts';
 import type { PlainAnswer } from '../../shared/faults.mts';
-import { parseForm, readBody } from '../../shared/http.mts';
+import { parseForm } from '../../shared/http.mts';
 import { entities, isEntity } from './entities.mts';
 import type { Entity } from './entities.mts';
 import type { Feed, Row } from './feed.mts';
@@ -22,17 +24,6 @@ export interface Site {
 	name: string;
 	timeZone: string;
 	feed: Feed;
-}
-
-export interface LogEntry {
-	/** ISO time. */
-	at: string;
-	method: string;
-	path: string;
-	query: Record<string, string>;
-	status: number;
-	/** Rows of the answer. */
-	rows?: number;
 }
 
 export interface Service {
@@ -64,18 +55,10 @@ export async function handleApi(
 	res: ServerResponse,
 ): Promise<void> {
 	const { switches } = service;
-	const url = new URL(req.url ?? '/', 'http://simulator');
-	const method = req.method ?? 'GET';
-	const query = Object.fromEntries(url.searchParams);
 	const at = new Date(service.nowMs()).toISOString();
-	const entry: LogEntry = { at, method, path: url.pathname, query, status: 0 };
-	service.log.push(entry);
-	const body = await readBody(req);
-	if (switches.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, switches.slowMs));
-	if (failTransport(switches, res)) {
-		entry.status = res.writableEnded ? res.statusCode : 0;
-		return;
-	}
+	const received = await receiveCall(service, req, res, at);
+	if (!received) return;
+	const { entry, url, method, body } = received;
 	const answer = answerOf(service, method, url, req, body);
 	entry.status = answer.status;
 	if ('json' in answer && answer.status === 200) {
@@ -103,12 +86,8 @@ function answerOf(
 	const until = service.tokens.get(given);
 	const denied = problem(401, 'Authorization has been denied for this request.');
 	if (until === undefined || until <= service.nowMs()) return denied;
-	if (switches.tokens401 !== 0) {
-		if (switches.tokens401 > 0) switches.tokens401 -= 1;
-		return denied;
-	}
-	if (switches.rateLimited.next !== 0) {
-		if (switches.rateLimited.next > 0) switches.rateLimited.next -= 1;
+	if (strikes(switches, 'tokens401')) return denied;
+	if (strikes(switches.rateLimited, 'next')) {
 		const wait = String(switches.rateLimited.waitSeconds);
 		const headers = switches.shapes.retryAfter ? { 'retry-after': wait } : undefined;
 		return problem(429, 'Too many requests.', headers);

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LogEntry } from '../../shared/calls.mts';
 import { readJsonObject, sendJson, startHttp } from '../../shared/http.mts';
 import type { HttpServer } from '../../shared/http.mts';
 import type { Deep } from '../../shared/switches.mts';
 import type { Practice } from '../practice.mts';
 import { seedPractice } from '../seed.mts';
 import { handleApi } from './api.mts';
-import type { Account, LogEntry, Service } from './api.mts';
+import type { Account, Service } from './api.mts';
 import { isEntity } from './entities.mts';
 import type { Entity } from './entities.mts';
 import { createFeed } from './feed.mts';

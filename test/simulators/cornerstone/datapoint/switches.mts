@@ -5,8 +5,6 @@ import { defaultCaps } from './entities.mts';
 
 /** What a test may turn at run time, by code or by POST /_sim/switches. */
 export interface Switches extends FaultSwitches {
-	/** Waits so long before each answer, in milliseconds. */
-	slowMs: number;
 	/** The next n calls answer 401 although the token is good; -1 until switched off. */
 	tokens401: number;
 	/** The next n calls answer 429; -1 until switched off. No limit is documented. */

@@ -217,4 +217,10 @@ describe('filing back', () => {
 		answer = { status, body: '{}' };
 		expect(codeOf(await connect({ filingUrl: `${base}/file` }).addNote(note, marker))).toBe(code);
 	});
+
+	it('takes the bare 200 of an n8n that is starting for no receipt', async () => {
+		answer = { status: 200, body: 'n8n is starting up. Please wait' };
+		const filed = await connect({ filingUrl: `${base}/file` }).addNote(note, marker);
+		expect(codeOf(filed)).toBe('unknown_fate');
+	});
 });
