@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { decideFiling } from '../../core/intake/filing';
-import { referralOf, type IntakeRow } from '../../core/intake/row';
+import { readIntakeRow, referralOf, type IntakeRow } from '../../core/intake/row';
 import { signPageNonce } from '../../core/links/page-nonce';
 import type { Refusal } from '../../core/result';
 import { doorUrl, readDesk } from '../shared/desk-credential';
@@ -90,6 +90,7 @@ export async function answerPage(this: IExecuteFunctions): Promise<INodeExecutio
 	}
 	if (decided.value && pass < mostPasses) return on(changeItem(row, decided.value, 0), 0);
 	await show(this, request, row, { done: true });
-	if (pass === 0) return answered('known');
+	// Only the run whose own write took goes on: of two clicks at once, both find the row changed.
+	if (readIntakeRow(readJson(this, 'saved', 0))?.id !== row.id) return answered('known');
 	return on({ json: row as unknown as IDataObject, pairedItem: { item: 0 } }, 1);
 }

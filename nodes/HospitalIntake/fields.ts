@@ -130,4 +130,13 @@ export const intakeFields: INodeProperties[] = [
 		description: 'How often this node has run for the request, as an expression',
 		...show('answerPage'),
 	},
+	{
+		displayName: 'Saved',
+		name: 'saved',
+		type: 'json',
+		default: "={{ $runIndex > 0 ? $('Save from page').first().json : '' }}",
+		description:
+			'What the Data Table node wrote for this request. Empty if another execution was first or nothing was written yet.',
+		...show('answerPage'),
+	},
 ];

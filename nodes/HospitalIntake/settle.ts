@@ -55,7 +55,11 @@ function entryOf(given: unknown): EntryResult | undefined {
 	if ('status' in given) return given as EntryResult;
 	const { error, hint } = given as { error?: unknown; hint?: unknown };
 	if (typeof error !== 'string') return undefined;
-	const refusal = { code: 'node_failed', message: error, hint: typeof hint === 'string' ? hint : '' };
+	const refusal = {
+		code: 'node_failed',
+		message: error,
+		hint: typeof hint === 'string' ? hint : '',
+	};
 	return { status: 'failed', isInRecord: false, steps: [], files: [], refusal };
 }
 

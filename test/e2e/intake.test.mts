@@ -225,8 +225,10 @@ test('where the system takes nothing, a person says on the page that it is in, o
 	expect((await act(link, 'filed', { name: 'Casey', recordNumber: '' })).status).toBe(422);
 	expect((await openPage(`${link.slice(0, -3)}abc`)).status).toBe(401);
 	const fields = { name: 'Casey', recordNumber: '20417' };
-	const clicks = await Promise.all([1, 2].map(async () => await act(link, 'filed', fields)));
-	expect(clicks.map(({ status }) => status)).toEqual([200, 200]);
+	const clicks = await Promise.all(
+		Array.from({ length: 8 }, async () => await act(link, 'filed', fields)),
+	);
+	expect(new Set(clicks.map(({ status }) => status))).toEqual(new Set([200]));
 	expect(await settled(caseId)).toMatchObject({ stage: 'done', doneBy: 'Casey' });
 	await waitFor(() => acks(caseId).length > 0 || undefined, 'the word to the clinic', 30_000);
 	expect(acks(caseId).map(({ body }) => body.data)).toMatchObject([
