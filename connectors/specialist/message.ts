@@ -104,6 +104,13 @@ const facts = (entries: Array<[string, string | undefined]>): Block => ({
 	facts: entries.filter((entry): entry is [string, string] => Boolean(entry[1])),
 });
 
+const words = (content: string): Block => ({ kind: 'text', text: content });
+
+const filesToDownload = (files: SentFile[]): Block[] => [
+	words('Files to download (30 days):'),
+	{ kind: 'files', files, withLinks: true },
+];
+
 const urgent = { emergency: 'EMERGENCY', urgent: 'URGENT', routine: '' };
 
 /** The mail of a referral: who, why, the question, the files, and the page on which to answer. */
@@ -131,8 +138,9 @@ function referralMail(delivery: Delivery, options: MessageChannelOptions): Mail 
 			label: 'Confirm receipt, accept, ask or decline here (no log-in needed)',
 			url: reply.pageUrl,
 		},
-		{ kind: 'text', text: options.attached ? 'Attached files:' : 'Files to download (30 days):' },
-		{ kind: 'files', files, withLinks: !options.attached },
+		...(options.attached
+			? [words('Attached files:'), { kind: 'files', files, withLinks: false } as const]
+			: filesToDownload(files)),
 		{
 			kind: 'text',
 			text: 'This message is meant for the hospital named above. If it reached you by mistake, please tell the referring clinic and delete it.',
@@ -200,7 +208,7 @@ function plainNotice(notice: Notice, options: MessageChannelOptions): Mail {
 }
 
 function noticeMail(notice: Notice, options: MessageChannelOptions): Mail {
-	const { caseId, data, owner, patient, clinic } = notice;
+	const { caseId, data, files = [], owner, patient, clinic } = notice;
 	const about = `${patient} [${caseId}]`;
 	const from = `${clinic.name}${clinic.phone ? `, ${clinic.phone}` : ''}`;
 	const answer: Block = {
@@ -235,6 +243,7 @@ function noticeMail(notice: Notice, options: MessageChannelOptions): Mail {
 					['Answer', text(data.answer)],
 					['Referring clinic', from],
 				]),
+				...(files.length > 0 ? filesToDownload(files) : []),
 				answer,
 			]);
 		case 'referral.cancel_requested':

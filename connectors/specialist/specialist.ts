@@ -44,6 +44,8 @@ export interface Notice {
 	noticeId: string;
 	type: NoticeType;
 	data: Record<string, unknown>;
+	/** What belongs to it. */
+	files?: SentFile[];
 	urgency: Urgency;
 	owner: { name: string; phone?: string };
 	clinic: { name: string; phone?: string };

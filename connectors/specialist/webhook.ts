@@ -73,12 +73,12 @@ const referralOf = ({ packet, vet, ...delivery }: Delivery) =>
 		reply: delivery.reply,
 	});
 
-function noticeOf({ type, caseId, data, owner, reply }: Notice): object {
+function noticeOf({ type, caseId, data, files = [], owner, reply }: Notice): object {
 	switch (type) {
 		case 'appointment.requested':
 			return { caseId, ...data, owner: present(owner), reply: { eventsUrl: reply.eventsUrl } };
 		case 'info.supplied':
-			return { caseId, files: [], ...data };
+			return { caseId, ...data, files };
 		default:
 			return { caseId, ...data };
 	}

@@ -60,6 +60,14 @@ const joined = (...parts: Array<string | undefined | false>): string =>
 
 const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
 
+/** Files that came with it, each with the address it can be fetched from for some weeks. */
+const filesOf = (files: unknown): Array<[string, string]> =>
+	(Array.isArray(files) ? (files as unknown[]) : []).flatMap((file): Array<[string, string]> => {
+		const { name, url } = (file ?? {}) as { name?: unknown; url?: unknown };
+		const isFile = typeof name === 'string' && typeof url === 'string' && /^https?:/.test(url);
+		return isFile ? [[`File ${oneLine(name)}`, url]] : [];
+	});
+
 /** What a clinic said after the packet, one line a fact; the words are the clinic's own. */
 function noticeFacts(content: string, timeZone: string): string {
 	const data = JSON.parse(content || '{}') as Record<string, unknown>;
@@ -72,6 +80,7 @@ function noticeFacts(content: string, timeZone: string): string {
 		['Answer', text(data.answer)],
 		['Reason', text(data.reason)],
 		['Note', text(data.note)],
+		...filesOf(data.files),
 	];
 	return facts
 		.filter(([, value]) => value !== '')

@@ -180,10 +180,10 @@ export interface EventData {
 	'report.final': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'report.amended': { report: OutcomeReport; files: CaseFile[]; contentHash: string };
 	'files.kept': {
-		of: 'packet' | 'record' | 'report';
+		of: 'answer' | 'packet' | 'record' | 'report';
 		files: CaseFile[];
 		until: string;
-		/** Which packet or report; the latest if not said. */
+		/** Which answer, packet or report; the latest if not said. */
 		version?: number;
 		/** The execution whose wait keeps them. */
 		keeper?: string;

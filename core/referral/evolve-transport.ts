@@ -43,6 +43,11 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 			if (event.data.of === 'record' && state.record) {
 				state.record.keptFiles ??= event.data.files;
 			}
+			if (event.data.of === 'answer') {
+				const { version = state.answers.length, files } = event.data;
+				const answer = state.answers.find((one) => one.version === version);
+				if (answer) Object.assign(answer, { files, kept: true });
+			}
 			if (event.data.of === 'packet' && state.packet) {
 				const { version = state.packet.packetVersion, files } = event.data;
 				if (version === state.packet.packetVersion) state.packet.keptFiles = files;
@@ -111,6 +116,10 @@ export function evolveTransport(state: ReferralState, event: ReferralEvent): voi
 		case 'info.supplied':
 			decision.answer = event.data.answer;
 			decision.answeredAt = event.at;
+			if (event.data.files?.length) {
+				const { files } = event.data;
+				state.answers.push({ version: state.answers.length + 1, at: event.at, files });
+			}
 			if (decision.status === 'info_needed') decision.status = 'acknowledged';
 			return;
 		case 'decision.accepted':

@@ -8,8 +8,9 @@ import { nextStep, owingFlow, type NextStep, type StepContext } from './next-ste
 import { phaseOf } from './phase';
 import { isTerminal, type Phase } from './phases';
 import { ok, type Result } from '../result';
-import { latestReport, type ReferralState } from './state';
+import type { ReferralState } from './state';
 import { firstTell, never } from './telling';
+import { unkeptFiles } from './unkept-files';
 
 /** A live wait of a workflow for this case: how to wake it and until when it waits. */
 export interface Wake {
@@ -65,7 +66,7 @@ export interface CaseColumns extends Wake, Lease, Handover {
 	openedAt: string;
 	changedAt: string;
 	linkVersion: number;
-	/** Files n8n would prune with their execution: `packet`, `record`, `report` or nothing. */
+	/** What files belong to that n8n would prune with their execution (see unkept-files.ts), or nothing. */
 	keepFiles: string;
 	test: boolean;
 	events: string;
@@ -171,7 +172,7 @@ function projectState(
 		openedAt: state.created?.at ?? context.now,
 		changedAt: context.now,
 		linkVersion: kept.linkVersion,
-		keepFiles: filesToKeep(state),
+		keepFiles: unkeptFiles(state)[0]?.of ?? '',
 		test: state.test,
 		wakeUrl: kept.wakeUrl,
 		wakeNonce: kept.wakeNonce,
@@ -190,16 +191,6 @@ function projectState(
 const owedAtAll = (state: ReferralState, asks: readonly Ask[], context: StepContext): boolean =>
 	asks.length > 0 ||
 	(context.paused === true && asksOf(state, { ...context, paused: false }).length > 0);
-
-/** Which files of a case have no keeper yet. First those of which there is no second copy. */
-function filesToKeep(state: ReferralState): '' | 'packet' | 'record' | 'report' {
-	const report = latestReport(state);
-	if (report && report.files.length > 0 && !report.kept) return 'report';
-	if (state.record && !state.record.keptFiles) return 'record';
-	return state.packet && state.transport.status === 'done' && !state.packet.keptFiles
-		? 'packet'
-		: '';
-}
 
 export interface Change extends Projected {
 	/** False when every command was already so: nothing needs to be written. */

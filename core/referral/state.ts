@@ -118,6 +118,15 @@ export interface ReportVersion {
 	writeBack?: { filing: Filing; followUp: FollowUp };
 }
 
+/** What came with an answer to a question of the hospital. */
+export interface AnswerFiles {
+	version: number;
+	at: string;
+	files: CaseFile[];
+	/** True when an execution of its own keeps the files. */
+	kept?: boolean;
+}
+
 export interface Filing extends Effect {
 	version?: number;
 	refs: Array<{ kind: string; id: string }>;
@@ -159,6 +168,8 @@ export interface ReferralState {
 	override?: { reason: string; fields: string[]; by: string; at: string };
 	transport: Transport;
 	decision: Decision;
+	/** Answers that brought files. */
+	answers: AnswerFiles[];
 	appointments: Appointment[];
 	outreach: Outreach;
 	seenAt?: string;
@@ -207,6 +218,7 @@ export const emptyState = (caseId: string): ReferralState => ({
 	urgency: 'routine',
 	transport: noEffect(),
 	decision: { status: 'none', offeredSlots: [] },
+	answers: [],
 	appointments: [],
 	outreach: { touches: [], optedOut: [], replies: [] },
 	interim: [],

@@ -2,52 +2,29 @@ import { DateTime } from 'luxon';
 import { eventId, type Command } from '../referral/decide';
 import type { StepContext } from '../referral/next-step';
 import { change, readEvents, stateOf, type CaseRow, type Change } from '../referral/row';
-import { latestReport, type ReferralState } from '../referral/state';
+import { unkeptFiles, type FilesOf, type UnkeptFiles } from '../referral/unkept-files';
 
 /** After so long without a copy a person is asked; n8n itself keeps files for days, not for ever. */
 const hoursBeforeAsking = 24;
 
-interface Unkept {
-	since: string;
-	version: number;
-	words: string;
-	/** How a person saves them meanwhile. */
-	save: string;
-}
+const words: Record<FilesOf, string> = {
+	answer: 'the answer to the hospital',
+	packet: 'the packet',
+	record: 'the handed-in record',
+	report: 'the report',
+};
 
-const onPage = 'Save them from the case page';
+/** How a person saves them meanwhile. */
+const save = (of: FilesOf): string =>
+	of === 'record' ? 'Keep the originals' : 'Save them from the case page';
 
-function unkeptOf(state: ReferralState, of: string): Unkept | undefined {
-	const report = latestReport(state);
-	if (of === 'report' && report) {
-		return { since: report.at, version: report.version, words: 'the report', save: onPage };
-	}
-	const { packet, transport, record, created } = state;
-	if (of === 'record' && record && created) {
-		return {
-			since: created.receivedAt,
-			version: 1,
-			words: 'the handed-in record',
-			save: 'Keep the originals',
-		};
-	}
-	return of === 'packet' && packet
-		? {
-				since: transport.doneAt ?? packet.at,
-				version: packet.packetVersion,
-				words: 'the packet',
-				save: onPage,
-			}
-		: undefined;
-}
-
-const askOf = (of: string, { version, words, save }: Unkept): Command => ({
+const askOf = ({ of, version }: UnkeptFiles): Command => ({
 	type: 'person.asked',
 	actor: { role: 'system', via: 'workflow' },
 	key: `files:${of}:${version}`,
 	data: {
 		key: `files:${of}:${version}`,
-		why: `The files of ${words} could not be copied to where they are kept. ${save}, and check the space on the n8n server.`,
+		why: `The files of ${words[of]} could not be copied to where they are kept. ${save(of)}, and check the space on the n8n server.`,
 	},
 });
 
@@ -57,9 +34,9 @@ const askOf = (of: string, { version, words, save }: Unkept): Command => ({
  * once. Nothing when a person has been asked.
  */
 export function careForFiles(row: CaseRow, context: StepContext): Change | undefined {
-	const unkept = unkeptOf(stateOf(row), row.keepFiles);
+	const unkept = unkeptFiles(stateOf(row)).find(({ of }) => of === row.keepFiles);
 	if (!unkept) return undefined;
-	const ask = askOf(row.keepFiles, unkept);
+	const ask = askOf(unkept);
 	const askId = eventId(row.caseId, ask, context.now);
 	if (readEvents(row).some(({ id }) => id === askId)) return undefined;
 	const late = DateTime.fromISO(unkept.since, { zone: 'utc' }).plus({ hours: hoursBeforeAsking });

@@ -65,6 +65,7 @@ export class CaseFiles implements INodeType {
 				name: 'filesOf',
 				type: 'options',
 				options: [
+					{ name: 'Answer to the Hospital', value: 'answer' },
 					{ name: 'Handed-In Record', value: 'record' },
 					{ name: 'Packet', value: 'packet' },
 					{ name: 'Report', value: 'report' },

@@ -1,33 +1,11 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CaseFile, EventData } from '../../core/referral/events';
+import type { CaseFile } from '../../core/referral/events';
 import { readEvents, stateOf } from '../../core/referral/row';
-import { latestReport, type ReferralState } from '../../core/referral/state';
+import { unkeptFiles, type FilesOf } from '../../core/referral/unkept-files';
 import { openFile, storeStream } from '../shared/binary';
 import { nowIso } from '../shared/ledger';
 import { readProfile, readRow } from '../shared/read-row';
-
-type Kept = EventData['files.kept']['of'];
-
-interface Delivery {
-	files: CaseFile[];
-	version: number;
-}
-
-/** The delivery whose files nobody keeps yet. */
-function openDelivery(state: ReferralState, of: Kept): Delivery | undefined {
-	const { packet, record } = state;
-	const report = latestReport(state);
-	if (of === 'record') {
-		return record && !record.keptFiles ? { files: record.files, version: 1 } : undefined;
-	}
-	if (of === 'packet') {
-		return packet && !packet.keptFiles
-			? { files: packet.files, version: packet.packetVersion }
-			: undefined;
-	}
-	return report && !report.kept ? report : undefined;
-}
 
 /**
  * Makes this execution's own copies: files of a finished execution go when n8n prunes it. Gives
@@ -38,8 +16,8 @@ export async function copyFiles(
 	itemIndex: number,
 ): Promise<INodeExecutionData[][]> {
 	const row = readRow(this, itemIndex);
-	const of = this.getNodeParameter('filesOf', itemIndex) as Kept;
-	const delivery = openDelivery(stateOf(row), of);
+	const of = this.getNodeParameter('filesOf', itemIndex) as FilesOf;
+	const delivery = unkeptFiles(stateOf(row)).find((one) => one.of === of);
 	if (!delivery || delivery.files.length === 0) return [[]];
 	const { files, version } = delivery;
 	const copies: CaseFile[] = [];

@@ -1,11 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SendOutcome } from '../../connectors/specialist/specialist';
 import { openNotices, type HospitalNotice } from '../../core/desk/notices';
+import type { CaseFile } from '../../core/referral/events';
 import { mayLeave } from '../../core/referral/mode';
+import type { ReferralState } from '../../core/referral/state';
 import type { Refusal } from '../../core/result';
 import type { IExecuteResult } from '../shared/items';
 import { failed, handOff, outputs, sent } from './outputs';
 import { readRecipient, type Recipient } from './recipient';
+import { sentFiles } from './sent-files';
 
 const notLive = (mode: string): Refusal => ({
 	code: `mode_${mode}`,
@@ -16,7 +19,15 @@ const notLive = (mode: string): Refusal => ({
 			: 'Set the clinic to live, or call the hospital.',
 });
 
-async function tell(recipient: Recipient, notice: HospitalNotice): Promise<SendOutcome> {
+/** The files that came with the answer a notice is about. */
+const answerFiles = ({ answers, decision }: ReferralState): readonly CaseFile[] =>
+	answers.find(({ at }) => at === decision.answeredAt)?.files ?? [];
+
+async function tell(
+	execution: IExecuteFunctions,
+	recipient: Recipient,
+	notice: HospitalNotice,
+): Promise<SendOutcome> {
 	const { row, state, clinic, reply } = recipient;
 	if (!mayLeave(state, clinic.mode, `notice:${notice.noticeId}`)) {
 		return { status: 'failed', refusal: notLive(clinic.mode), isFinal: true };
@@ -24,6 +35,7 @@ async function tell(recipient: Recipient, notice: HospitalNotice): Promise<SendO
 	const { owner } = state;
 	return await recipient.channel(false).tell({
 		...notice,
+		...(notice.type === 'info.supplied' ? { files: sentFiles(execution, answerFiles(state)) } : {}),
 		caseId: row.caseId,
 		urgency: state.urgency,
 		owner: { name: owner?.name ?? 'the owner', ...(owner?.phone ? { phone: owner.phone } : {}) },
@@ -74,7 +86,7 @@ export async function sendNotice(
 	}
 	for (const notice of open) {
 		const { noticeId, type } = notice;
-		const outcome = await tell(recipient, notice);
+		const outcome = await tell(this, recipient, notice);
 		const attempt = state.notices.find((one) => one.noticeId === noticeId)?.attempts ?? 1;
 		leave(outputOf[outcome.status], { noticeId, type, ...told(notice, attempt, outcome) });
 	}

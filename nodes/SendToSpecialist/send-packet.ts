@@ -1,5 +1,4 @@
-import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { SentFile } from '../../connectors/specialist/specialist';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { packetSchema, type Packet } from '../../core/packet/schema';
 import { isToSend, mailMayBeOut, sendingNow } from '../../core/referral/delivery';
 import type { CaseFile } from '../../core/referral/events';
@@ -13,9 +12,7 @@ import { readJson } from '../shared/read-json';
 import { refusalData, refused } from '../shared/refusal';
 import { failed, handOff, outputs, sent } from './outputs';
 import { readRecipient } from './recipient';
-
-/** How long the links to the files work; the hospital fetches them at once. */
-const linksWork = '30d';
+import { sentFiles } from './sent-files';
 
 /** Mails larger than this bounce at many hospitals; base64 adds a third. */
 const usualMailMb = 15;
@@ -111,11 +108,7 @@ export async function sendPacket(
 
 	const packet = readPacket(this, state, itemIndex);
 	const stored = state.packet?.keptFiles ?? state.packet?.files ?? [];
-	const files = stored.map((file): SentFile => {
-		const { name, kind, mimeType, size, sha256, ref } = file;
-		const url = this.helpers.createBinarySignedUrl({ id: ref } as IBinaryData, linksWork);
-		return { name, kind, mimeType, size, sha256, url };
-	});
+	const files = sentFiles(this, stored);
 	const attached =
 		channel === 'email'
 			? await attachments(

@@ -1,10 +1,14 @@
-import { eventsOf, typesOf } from '../../scripts/demo/loop.mts';
+import { createHash } from 'node:crypto';
+import { caseLink, eventsOf, typesOf, untilCase } from '../../scripts/demo/loop.mts';
 import type { CaseName } from '../../scripts/demo/play.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import {
 	book,
 	close,
+	done,
 	hospitalOf,
+	nonceOn,
+	post,
 	rowOf,
 	sent,
 	specialistOf,
@@ -74,6 +78,42 @@ check('a hospital that does everything at once by itself needs only the owner', 
 		filed: 1,
 	});
 });
+
+check(
+	'files of an answer reach the hospital, right to the byte, and somebody keeps them',
+	async (world) => {
+		const hospital = hospitalOf(world, 'surgery');
+		const caseId = await sent(world, 'surgery');
+		await hospital.act(caseId, 'askInfo', { question: 'Are there films of the knee?' });
+		const link = caseLink(world, await until(world, caseId, 'info.requested'), 'clinic');
+		const bytes = Buffer.from('%PDF-1.4 films of the knee');
+		const form = new FormData();
+		const fields = { action: 'answer_question', answer: 'Here they are.', name: 'Dr Vera Sample' };
+		form.append('nonce', await nonceOn(link));
+		for (const [name, value] of Object.entries(fields)) form.append(name, value);
+		form.append('files', new Blob([bytes], { type: 'application/pdf' }), 'knee films.pdf');
+		await done(post(link, form));
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		const referral = hospital.referrals().find((one) => one.caseId === caseId);
+		const check = await world.n8n.waitFor(
+			() =>
+				referral?.files.find(({ file, status }) => file.sha256 === sha256 && status !== 'pending'),
+			'the hospital to fetch the film',
+		);
+		expect(check).toMatchObject({ status: 'verified', file: { name: 'knee films.pdf' } });
+		const kept = await untilCase(
+			world,
+			`a keeper of the film of ${caseId}`,
+			(row) =>
+				eventsOf(row).some(({ type, data }) => type === 'files.kept' && data.of === 'answer'),
+			30_000,
+			caseId,
+		);
+		expect(kept.keepFiles).not.toBe('answer');
+		await hospital.act(caseId, 'accept');
+		await endsWell(world, 'surgery', caseId);
+	},
+);
 
 check('answers that come at the same moment leave one run at work on the case', async (world) => {
 	const hospital = hospitalOf(world, 'cardiology');

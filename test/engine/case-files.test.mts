@@ -8,7 +8,7 @@ import {
 	storeBinary,
 	type ItemInput,
 } from '../support/engine.mts';
-import { clinicProfile, commandsOf, record, state } from './cases.mts';
+import { clinicProfile, commandsOf, hospitalActor, record, state } from './cases.mts';
 import { reportedRow, storedFile } from './reports.mts';
 
 const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('hex');
@@ -108,6 +108,24 @@ describe('Copy', () => {
 		const kept = record(row, commandsOf(json!));
 		expect(kept.keepFiles).toBe('');
 		expect(state(kept).reports[0]).toMatchObject({ kept: true, files: [{ ref: file!.ref }] });
+	});
+
+	test('copies the files of an answer to the hospital', async () => {
+		const original = await storedFile('Films.pdf', '%PDF films');
+		const asked = record(
+			await reportedRow({}, []),
+			[{ type: 'info.requested', key: 'q', data: { question: 'Any films?' } }],
+			hospitalActor,
+		);
+		const data = { answer: 'Here they are', files: [original] };
+		const vet = { role: 'referrer', name: 'Dr Vera Sample', via: 'page' } as const;
+		const row = record(asked, [{ type: 'info.supplied', key: 'a', data: data as never }], vet);
+		expect(row.keepFiles).toBe('answer');
+		const [json] = (await copy(row, 'answer')).json('Files');
+		expect(commandsOf(json!)[0]).toMatchObject({ key: 'answer:1', data: { of: 'answer' } });
+		const [answer] = state(record(row, commandsOf(json!))).answers;
+		expect(answer).toMatchObject({ kept: true, files: [{ sha256: original.sha256 }] });
+		expect(await bytesOf(answer!.files[0]!)).toBe('%PDF films');
 	});
 
 	test('gives nothing when there is no file, or when the files are kept already', async () => {

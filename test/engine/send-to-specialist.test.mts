@@ -5,6 +5,7 @@ import type { CaseRow } from '../../core/referral/row';
 import type { EzyVetSimulator } from '../simulators/ezyvet/server.mts';
 import { startHospital, type RunningHospital } from '../simulators/hospital/server.mts';
 import { readBinary, runNode } from '../support/engine.mts';
+import { waitFor } from '../support/wait-for.mts';
 import {
 	clinicProfile,
 	commandsOf,
@@ -16,6 +17,7 @@ import {
 	state,
 	typesOf,
 } from './cases.mts';
+import { storedFile } from './reports.mts';
 import {
 	deskCredential,
 	deskSecret,
@@ -228,6 +230,7 @@ describe('notices', () => {
 		const { row, packet } = await built();
 		return record(row, commandsOf(one((await send(row, { packet })).sent)));
 	}
+	const vet = { role: 'referrer', name: 'Dr Vera Sample', via: 'page' } as const;
 	const slot = { start: '2026-12-03T16:00:00.000Z', clinician: 'Dr Cora Sample' };
 
 	const wished = (row: CaseRow): CaseRow => {
@@ -266,12 +269,56 @@ describe('notices', () => {
 		expect(state(record(row, commandsOf(json))).notices[0]!.status).toBe('failed');
 	});
 
+	/** The hospital's question is answered with one file; the intent to tell it stands in the ledger. */
+	async function answered(row: CaseRow): Promise<CaseRow> {
+		const question = { question: 'Are there films?' };
+		const asked = record(
+			row,
+			[{ type: 'info.requested', key: 'q', data: question }],
+			hospitalActor,
+		);
+		const files = [await storedFile('Films.pdf', '%PDF films')];
+		const data = { answer: 'Here they are', files } as never;
+		const supplied = record(asked, [{ type: 'info.supplied', key: 'a', data }], vet);
+		const noticeId = `${row.caseId}/info/${state(supplied).decision.answeredAt}`;
+		const intent = { noticeId, type: 'info.supplied' };
+		return record(supplied, [{ type: 'notice.sending', key: noticeId, data: intent }]);
+	}
+
+	test('an answer reaches the hospital with its files, right to the byte', async () => {
+		const row = await answered(await sentCase());
+		one((await send(row, { operation: 'notice', noticeId: '' })).sent);
+		const referral = one(hospital.referrals());
+		expect(referral.infoSupplied).toMatchObject([
+			{ answer: 'Here they are', files: [{ name: 'Films.pdf', size: 10 }] },
+		]);
+		const check = await waitFor(
+			() =>
+				referral.files.find(
+					({ file, status }) => file.name === 'Films.pdf' && status !== 'pending',
+				),
+			'the hospital to fetch the file',
+		);
+		expect(check.status).toBe('verified');
+	});
+
+	test('a hospital reached by e-mail gets links to the files of an answer', async () => {
+		const entry = specialist({ channel: 'email', email: 'referrals@riverside.example.com' });
+		const { row, packet } = await built(entry);
+		const sentRow = record(row, commandsOf(one((await send(row, { packet }, entry)).handOff).json));
+		const given = { operation: 'notice', noticeId: '' };
+		const { text } = one((await send(await answered(sentRow), given, entry)).handOff).json
+			.mail as Record<string, string>;
+		expect(text).toContain('- Films.pdf (1 kB)');
+		const link = /http:\S+binary-data\/signed\?token=\S+/.exec(text!)?.[0] ?? '';
+		expect(await (await fetch(link)).text()).toBe('%PDF films');
+	});
+
 	test('a cancellation reaches the hospital with its reason', async () => {
-		const person = { role: 'referrer', name: 'Dr Vera Sample', via: 'page' } as const;
 		const row = record(
 			await sentCase(),
 			[{ type: 'cancel.requested', key: 'c', data: { reason: 'Owner moves away' } }],
-			person,
+			vet,
 		);
 		const noticeId = `${row.caseId}/cancel/${state(row).cancellation?.requestedAt}`;
 		const data = { noticeId, type: 'referral.cancel_requested' };

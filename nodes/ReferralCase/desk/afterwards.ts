@@ -4,6 +4,9 @@ import { stateOf, type CaseRow } from '../../../core/referral/row';
 import { internalAddress, readDesk } from '../../shared/desk-credential';
 import { nowIso } from '../../shared/ledger';
 
+/** Files that come in on a page or through a door. */
+const uploaded = ['answer', 'report'];
+
 /**
  * What has to happen after a change is in the ledger: wake the execution that waits, or start the right
  * workflow again, tell the hospital, tell a person. All of it may be lost without harm: Watch finds it.
@@ -26,7 +29,7 @@ export async function afterwards(
 		// A notice of this change goes out right here, not by the workflow that repeats lost ones.
 		row.flow === 'outcome' && row.step !== 'none' && !busy ? item({ step: row.step }) : [],
 		notices.flatMap((notice) => item({ ...(notice as unknown as IDataObject) })),
-		row.keepFiles === 'report' ? item({ filesOf: 'report' }) : [],
+		uploaded.includes(row.keepFiles) ? item({ filesOf: row.keepFiles }) : [],
 		row.tellAt <= now ? item({ tellAt: row.tellAt }) : [],
 	];
 }

@@ -30,13 +30,6 @@ const linked = (execution: IExecuteFunctions, files: readonly CaseFile[]): PageF
 		url: file.ref ? execution.helpers.createBinarySignedUrl(fileAsBinary(file), fileLinkLife) : '',
 	}));
 
-/** Files that came with answers to the hospital, the newest answer first. */
-const answerFilesOf = (events: readonly ReferralEvent[]): CaseFile[] =>
-	events
-		.flatMap((event) => (event.type === 'info.supplied' ? [event.data.files ?? []] : []))
-		.reverse()
-		.flat();
-
 /** Whoever has just withdrawn all links goes on with a new one; nobody else is given any. */
 function tokenFor({ link, token }: DeskRequest, row: CaseRow, desk: Desk): string {
 	if (!link || link.role !== 'clinic' || link.linkVersion === row.linkVersion) return token;
@@ -56,6 +49,8 @@ export async function caseHtml(
 	const state = foldEvents(row.caseId, events);
 	const context = stepContext(state, clinic, specialist, now);
 	const role = request.link?.role as PageRole;
+	// The newest answer first.
+	const answerFiles = state.answers.toReversed().flatMap(({ files }) => files);
 	const seesFiles = role === 'specialist' || role === 'clinic';
 	const desk = await readDesk(execution);
 	const token = tokenFor(request, row, desk);
@@ -70,7 +65,7 @@ export async function caseHtml(
 		directory,
 		files: seesFiles ? linked(execution, state.packet?.keptFiles ?? state.packet?.files ?? []) : [],
 		reportFiles: role === 'clinic' ? linked(execution, latestReport(state)?.files ?? []) : [],
-		answerFiles: seesFiles ? linked(execution, answerFilesOf(events)) : [],
+		answerFiles: seesFiles ? linked(execution, answerFiles) : [],
 		action: `${doorUrl(desk, 'case')}?t=${encodeURIComponent(token)}`,
 		nonce: signPageNonce(randomBytes(12).toString('hex'), token, desk.keys),
 		flash: flash && { ...flash, action: request.fields?.action },

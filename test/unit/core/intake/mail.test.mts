@@ -45,6 +45,18 @@ describe('the mail of an intake', () => {
 		expect(text).toContain('Note: Mornings');
 	});
 
+	it('lists the files of an answer with the addresses they can be fetched from', () => {
+		const files = [
+			{ name: 'films\n.pdf', url: 'https://clinic.example.com/one' },
+			{ name: 'odd', url: 'javascript:alert(1)' },
+			null,
+		];
+		const content = JSON.stringify({ caseId: 'REF-1a2b3c4d5e6f', answer: 'Here', files });
+		const { text } = mail({ kind: 'info.supplied', content });
+		expect(text).toContain('Answer: Here\nFile films .pdf: https://clinic.example.com/one');
+		expect(text).not.toContain('odd');
+	});
+
 	it('keeps a name with line breaks on one line of the subject', () => {
 		const content = JSON.stringify({ caseId: 'REF-1a2b3c4d5e6f' });
 		const { subject } = mail({ kind: 'info.supplied', content, patientName: 'Bis\r\nBcc: x' });

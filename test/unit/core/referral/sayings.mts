@@ -114,6 +114,7 @@ export const sayings: { [T in EventType]: Array<EventData[T]> } = {
 	'files.kept': [
 		{ of: 'packet', files: [], until: visitStart },
 		{ of: 'report', files: [], until: visitStart },
+		{ of: 'answer', files: [], until: visitStart },
 	],
 	'report.filing': [{ version: 1 }, { version: 2 }],
 	'report.filed': [

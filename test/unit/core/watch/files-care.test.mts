@@ -36,6 +36,17 @@ test('a handed-in record that nobody keeps is copied again, and for a day before
 	expect(story.says('files.kept', kept).row().keepFiles).toBe('');
 });
 
+test('files of an answer that nobody keeps are copied again, and for a day before a person is asked', () => {
+	const file = { name: 'films.pdf', kind: 'radiograph', mimeType: 'application/pdf', size: 2 };
+	const files = [{ ...file, sha256: 'a'.repeat(64), ref: 'filesystem-v2:one' }];
+	const story = delivered().says('info.requested', { question: 'Any films?' });
+	story.says('info.supplied', { answer: 'Here they are', files });
+	const row = care(story.after(0.2), rowOf(story))!;
+	expect(row).toMatchObject({ claim: 'keep', keepFiles: 'answer' });
+	care(story.after(30), row);
+	expect(story.keys).toContain('question:files:answer:1');
+});
+
 test('after a day of tries a person is asked, once; then nothing more is tried', () => {
 	const story = delivered();
 	let row = rowOf(story);
