@@ -45,9 +45,9 @@ export interface LedgerEvent {
 	data: Record<string, unknown>;
 }
 
-/** The rows of the ledger. */
-export const cases = async (world: World): Promise<LedgerRow[]> =>
-	await world.n8n.dataTable('vet_referral_cases').rows<LedgerRow>();
+/** The rows of the ledger, or those of one case. */
+export const cases = async (world: World, caseId?: string): Promise<LedgerRow[]> =>
+	await world.n8n.dataTable('vet_referral_cases').rows<LedgerRow>(caseId ? { caseId } : {});
 
 export const eventsOf = (row: LedgerRow): LedgerEvent[] => JSON.parse(row.events) as LedgerEvent[];
 
@@ -63,7 +63,7 @@ export async function untilCase(
 ): Promise<LedgerRow> {
 	return await waitFor(
 		async () => {
-			const rows = (await cases(world)).filter((row) => !caseId || row.caseId === caseId);
+			const rows = await cases(world, caseId);
 			const row = rows.find(holds);
 			if (!row) {
 				const seen = rows.map(

@@ -12,7 +12,8 @@ import {
 import { services } from './clinic.mts';
 import type { World } from './world.mts';
 
-export type CaseName = 'cardiology' | 'oncology' | 'surgery';
+export const caseNames = ['cardiology', 'oncology', 'surgery'] as const;
+export type CaseName = (typeof caseNames)[number];
 
 /** The owner opens the link in the text and takes the first time offered. */
 export async function ownerBooks(world: World, row: LedgerRow): Promise<void> {

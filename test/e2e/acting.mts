@@ -42,7 +42,7 @@ export const until = async (
 	);
 
 export async function rowOf(world: World, caseId: string): Promise<LedgerRow> {
-	const row = (await cases(world)).find((entry) => entry.caseId === caseId);
+	const [row] = await cases(world, caseId);
 	if (!row) throw new Error(`The ledger has no case ${caseId}.`);
 	return row;
 }

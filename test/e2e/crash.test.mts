@@ -1,8 +1,8 @@
-import type { CaseName } from '../../scripts/demo/play.mts';
+import { caseNames } from '../../scripts/demo/play.mts';
 import { boundariesOf, oneOfEach, roundsOf, type Boundary } from './crash/boundaries.mts';
 import { startPlace, type Place } from './crash/place.mts';
-import { playRound, type Outcome } from './crash/round.mts';
-import { isDouble, isFaultless, line, summary } from './crash/tally.mts';
+import { playRound, type Outcome, type Plan } from './crash/round.mts';
+import { isDouble, isFaultless, line, missedBy, summary } from './crash/tally.mts';
 
 /**
  * The whole set of boundaries takes hours (`npm run test:crash`), one of each kind of remains half a
@@ -10,15 +10,15 @@ import { isDouble, isFaultless, line, summary } from './crash/tally.mts';
  */
 jest.setTimeout(900_000);
 
-const fixtures: CaseName[] = ['cardiology', 'oncology', 'surgery'];
-const quiet = Object.fromEntries(fixtures.map((name) => [name, undefined]));
+const width = 3;
+const quiet: Plan = caseNames.map((name) => ({ fixture: name, boundaries: [] }));
 
 let place: Place | undefined;
 let boundaries: Boundary[] = [];
 const outcomes: Outcome[] = [];
 
 beforeAll(async () => {
-	place = await startPlace();
+	place = await startPlace(width);
 });
 afterAll(async () => await place?.close());
 
@@ -29,7 +29,7 @@ test('left alone, every loop closes, and what it did tells where it can be kille
 	boundaries = recorded.flatMap(boundariesOf);
 	const kinds = new Set(boundaries.map(({ kind }) => kind));
 	expect([...kinds].sort()).toEqual(['answer', 'call', 'effect', 'start', 'wait', 'write']);
-	for (const name of fixtures) {
+	for (const name of caseNames) {
 		expect(boundaries.filter(({ fixture }) => fixture === name).length).toBeGreaterThan(150);
 	}
 });
@@ -37,7 +37,7 @@ test('left alone, every loop closes, and what it did tells where it can be kille
 test('killed at boundaries of many kinds, the loop closes and nothing happens twice outside', async () => {
 	if (!place) throw new Error('The world did not start.');
 	const everyOther = oneOfEach(boundaries, 'remains').filter((_, index) => index % 2 === 0);
-	for (const plan of roundsOf(everyOther)) {
+	for (const plan of roundsOf(everyOther, { width })) {
 		outcomes.push(...(await playRound(place, plan)));
 	}
 	const told = outcomes.map(line).join('\n');
@@ -45,4 +45,5 @@ test('killed at boundaries of many kinds, the loop closes and nothing happens tw
 	// Tells the whole table when it fails.
 	expect(`${told}\n${summary(outcomes).join('\n')}`).not.toMatch(/^ODD/m);
 	expect(outcomes.filter(isDouble)).toEqual([]);
+	expect(outcomes.flatMap(missedBy)).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { stage } from './stage.mts';
 /** The run that comes second answers as soon as the case is in the ledger, and then takes its row away. */
 const onlyRowOf = async (world: World, caseId: string): Promise<void> =>
 	void (await world.n8n.waitFor(
-		async () => (await cases(world)).filter((row) => row.caseId === caseId).length === 1,
+		async () => (await cases(world, caseId)).length === 1,
 		`one row of ${caseId}`,
 	));
 

@@ -75,7 +75,7 @@ check('a second row whose run died before it could settle is taken away unsent',
 	const dead = { open: true, flow: 'refer', step: 'build', runId: 'dead', runUntil: '' };
 	await world.n8n.dataTable('vet_referral_cases').insert([{ ...columns, ...dead }]);
 	await world.n8n.waitFor(
-		async () => (await cases(world)).filter((row) => row.caseId === caseId).length === 1,
+		async () => (await cases(world, caseId)).length === 1,
 		'the second row to go',
 		30_000,
 	);

@@ -38,6 +38,8 @@ export interface Followed {
 	steps: Step[];
 	/** Holds the run that comes to this boundary and tells when it has; it goes no further. */
 	holdAt(name: string): Promise<Step>;
+	/** Nothing is held any more that has not been reached yet. */
+	letPass(): void;
 	/** How many runs work for this case now. A held one works as well. */
 	running(): number;
 	/** The executions of n8n that do. */
@@ -189,6 +191,9 @@ export async function startBarriers({ short }: BarrierOptions) {
 					await new Promise((reached) => {
 						followed.hold = { name, reached };
 					}),
+				letPass: () => {
+					delete followed.hold;
+				},
 				running: () => followed.working.size,
 				working: () => [...followed.working],
 				stop: () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostModules, hostNode } from './paths.mts';
+import { artifacts, hostModules, hostNode } from './paths.mts';
 import { freePort } from './ports.mts';
 import { waitFor } from './wait-for.mts';
 
@@ -68,6 +68,8 @@ function endAll(pids: number[]): void {
 
 const defaults = {
 	NODE_ENV: 'production',
+	// n8n is started again and again: what Node has compiled once is read back.
+	NODE_COMPILE_CACHE: join(artifacts, 'compile-cache'),
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_HOST: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',

@@ -79,19 +79,22 @@ export function oneOfEach(recorded: Boundary[], by: 'family' | 'remains'): Bound
 	});
 }
 
-/** Rounds that kill at one boundary of each fixture at a time. */
-export function roundsOf(boundaries: Boundary[]): Plan[] {
-	const left = new Map<CaseName, string[]>();
-	for (const { fixture, name } of boundaries) {
-		left.set(fixture, [...(left.get(fixture) ?? []), name]);
-	}
-	const longest = Math.max(0, ...[...left.values()].map((names) => names.length));
-	return Array.from({ length: longest }, (_, index) =>
-		Object.fromEntries(
-			[...left].flatMap(([fixture, names]) => {
-				const name = names[index];
-				return name === undefined ? [] : [[fixture, name]];
-			}),
-		),
+/**
+ * Rounds in which `width` cases of each fixture are played at once and each is killed at `kills` boundaries,
+ * one after the other; those of one case lie far apart, so that it is killed early, in the middle and late.
+ */
+export function roundsOf(boundaries: Boundary[], { kills = 1, width = 1 } = {}): Plan[] {
+	const fixtures = [...new Set(boundaries.map(({ fixture }) => fixture))];
+	const cases = fixtures.map((fixture) => {
+		const names = boundaries.filter((one) => one.fixture === fixture).map(({ name }) => name);
+		const count = Math.ceil(names.length / kills);
+		return Array.from({ length: count }, (_, nth) => ({
+			fixture,
+			boundaries: names.filter((_name, index) => index % count === nth),
+		}));
+	});
+	const most = Math.max(0, ...cases.map(({ length }) => length));
+	return Array.from({ length: Math.ceil(most / width) }, (_, round) =>
+		cases.flatMap((of) => of.slice(round * width, (round + 1) * width)),
 	);
 }

@@ -42,7 +42,7 @@ export function peopleOf(world: World, name: CaseName, caseIdOf: () => string | 
 	let under: Promise<void> | undefined;
 
 	const rowOf = async (caseId: string): Promise<LedgerRow | undefined> =>
-		(await cases(world)).filter((row) => row.caseId === caseId).sort((a, b) => a.id - b.id)[0];
+		(await cases(world, caseId)).sort((a, b) => a.id - b.id)[0];
 
 	/** The newest link for a role in the mails about the case; the token says the role by one letter. */
 	const mailed = (caseId: string, role: 'r' | 'c'): string | undefined =>

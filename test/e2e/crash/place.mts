@@ -6,6 +6,9 @@ import {
 	type TemplateFile,
 } from '../../../scripts/demo/templates.mts';
 import { startWorld } from '../../../scripts/demo/world.mts';
+import { fixture } from '../../../scripts/demo/loop.mts';
+import { caseNames, type CaseName } from '../../../scripts/demo/play.mts';
+import { twinOf } from './twins.mts';
 
 const lookNow = 'look-now';
 
@@ -45,8 +48,11 @@ const shortNames = new Map(
 	templateFiles.map((file) => [readTemplate(file).name, file.replace('.json', '')]),
 );
 
-/** A world whose n8n passes every step to a barrier server, and can be killed at any of them. */
-export async function startPlace() {
+/**
+ * A world whose n8n passes every step to a barrier server, and can be killed at any of them; `width` cases
+ * of a fixture can be played at once.
+ */
+export async function startPlace(width = 1) {
 	const barriers = await startBarriers({ short: (name) => shortNames.get(name) ?? name });
 	try {
 		const world = await startWorld({
@@ -54,9 +60,23 @@ export async function startPlace() {
 			change: (json: WorkflowJson, file: TemplateFile): WorkflowJson =>
 				file === 'watch.json' ? watchOnDemand(json) : json,
 		});
+		// Before anything is in the record that belongs to a case.
+		const patients = new Map(
+			caseNames.map((name) => {
+				const { animalId } = fixture(name);
+				const twins = Array.from({ length: width - 1 }, () => twinOf(world.ezyvet.store, animalId));
+				return [name, [animalId, ...twins]];
+			}),
+		);
 		return {
 			world,
 			barriers,
+			/** The patient of a fixture, or its nth twin. */
+			patient: (name: CaseName, nth: number): number => {
+				const found = patients.get(name)?.[nth];
+				if (found === undefined) throw new Error(`${name} has no patient for case ${nth + 1}.`);
+				return found;
+			},
 			/** One round of Watch; settles when it is over. */
 			watch: async (): Promise<void> => {
 				await world.n8n.callWebhook(lookNow);

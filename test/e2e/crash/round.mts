@@ -13,8 +13,11 @@ import { entriesOf, filedFiles, sentReport, textsAbout } from '../counts.mts';
 import { peopleOf } from './people.mts';
 import type { Place } from './place.mts';
 
-/** Which fixtures are played, and the boundary at which n8n is killed for each; none for a quiet run. */
-export type Plan = Partial<Record<CaseName, string | undefined>>;
+/**
+ * The cases that are played at once: the fixture of each and the boundaries at which n8n is killed, one
+ * after the other; none for an undisturbed run.
+ */
+export type Plan = Array<{ fixture: CaseName; boundaries: string[] }>;
 
 /** What the outside systems hold for one case, from their own logs. */
 export interface Counts {
@@ -30,9 +33,9 @@ export interface Counts {
 
 export interface Outcome {
 	name: CaseName;
-	boundary: string;
-	/** Whether the run came to its boundary and n8n was killed there. */
-	killed: boolean;
+	boundaries: string[];
+	/** The boundaries it came to and at which n8n was killed. */
+	killedAt: string[];
 	closed: boolean;
 	/** What a person has to decide, in the words of the board; empty when the loop closed unaided. */
 	left: string[];
@@ -51,7 +54,7 @@ export interface Outcome {
 const pause = async (ms: number): Promise<void> =>
 	await new Promise((resolve) => setTimeout(resolve, ms));
 
-/** No case may take longer, in milliseconds. */
+/** No case may take longer to its next boundary or to its end, in milliseconds. */
 const patience = 150_000;
 /** So often time may be skipped for a case in which nothing moves any more. */
 const mostSkips = 3;
@@ -60,11 +63,17 @@ const skipped = 20 * 60_000;
 
 interface Play {
 	name: CaseName;
-	boundary: string;
+	animalId: number;
+	boundaries: string[];
+	/** Boundaries it is still to be killed at. */
+	ahead: string[];
+	killedAt: string[];
 	followed: ReturnType<Place['barriers']['follow']>;
 	people: ReturnType<typeof peopleOf>;
 	held: boolean;
 	row?: LedgerRow;
+	/** How many steps had passed when the row was read. */
+	passed?: number;
 }
 
 const nothing: Counts = { packets: 0, repeats: 0, wishes: 0, texts: 0, filed: 0, sameMark: 0 };
@@ -135,99 +144,154 @@ async function skipTime({ world }: Place, row: LedgerRow): Promise<void> {
 	);
 }
 
-/** Plays one referral of each fixture in the plan at once, kills n8n, and lets the loops close. */
+const isOver = ({ row }: Play): boolean => row?.phase === 'closed' && row.keepFiles === '';
+
+const isHeld = ({ held }: Play): boolean => held;
+
+/** Reads the row of a case again if a step of a run has passed since; says whether it has changed. */
+async function reread(play: Play): Promise<boolean> {
+	const { followed, people, row } = play;
+	const caseId = followed.caseId();
+	const passed = followed.steps.length;
+	if (!caseId || (row && passed === play.passed)) return false;
+	play.row = await people.rowOf(caseId);
+	play.passed = passed;
+	return play.row?.version !== row?.version;
+}
+
+/** Everybody looks once; says whether anything has moved. */
+async function tick(plays: readonly Play[]): Promise<boolean> {
+	let moved = false;
+	for (const play of plays) {
+		if (play.held || isOver(play)) continue;
+		const { followed, people } = play;
+		if (followed.running() > 0 || people.busy()) {
+			moved = true;
+			continue;
+		}
+		if (await reread(play)) moved = true;
+		else if (await people.act()) moved = true;
+	}
+	return moved;
+}
+
+/** Everybody looks again and again until nothing moves for so many looks, or time is over. */
+async function untilQuiet(plays: readonly Play[], looks: number, late: () => boolean) {
+	let moved = false;
+	for (let still = 0; still < looks && !late(); ) {
+		const now = await tick(plays);
+		still = now ? 0 : still + 1;
+		moved ||= now;
+		if (plays.every((play) => play.held || isOver(play))) break;
+		await pause(50);
+	}
+	return moved;
+}
+
+/** One round of Watch. One that stands at a boundary does not come back before n8n is killed. */
+async function look(place: Place, plays: readonly Play[]): Promise<void> {
+	let over = false;
+	let failure: unknown;
+	void place
+		.watch()
+		.catch((error: unknown) => (failure = error))
+		.finally(() => (over = true));
+	for (let waited = 0; !over; waited += 50) {
+		if (waited > 3000 && plays.some(isHeld)) return;
+		await pause(50);
+	}
+	if (failure !== undefined && !plays.some(isHeld)) throw failure;
+}
+
+/** After a start: until everybody stands at the next boundary, is through, or cannot go on. */
+async function goOn(place: Place, plays: readonly Play[]): Promise<number> {
+	const since = Date.now();
+	const late = (): boolean => Date.now() - since > patience;
+	const goes = (play: Play): boolean => !play.held && !isOver(play);
+	let skips = 0;
+	while (plays.some(goes) && !late()) {
+		await look(place, plays);
+		if (plays.some(({ followed }) => !followed.caseId())) await pollNow(place.world);
+		if ((await untilQuiet(plays, 8, late)) || !plays.some(goes)) continue;
+		if (skips++ >= mostSkips) break;
+		for (const play of plays) {
+			if (!play.row || !goes(play)) continue;
+			await skipTime(place, play.row);
+			delete play.passed;
+		}
+	}
+	return skips;
+}
+
+/** Kills n8n, starts it again, and lets Watch look at the cases. */
+async function killAndRestart({ world, barriers }: Place): Promise<void> {
+	await world.n8n.kill();
+	await world.n8n.restart();
+	await world.n8n.waitFor(
+		() => barriers.isThrough('watch/On publish and start'),
+		'Watch to look at the cases after the start',
+		30_000,
+	);
+}
+
+/** Holds the case at its next boundary; one that it has passed meanwhile is left out. */
+function holdAtNext(play: Play): void {
+	const { followed, ahead, killedAt } = play;
+	followed.letPass();
+	const passed = new Set(followed.steps.map(({ name }) => name));
+	while (ahead[0] !== undefined && passed.has(ahead[0])) ahead.shift();
+	const [next] = ahead;
+	if (next === undefined) return;
+	void followed.holdAt(next).then(() => {
+		play.held = true;
+		killedAt.push(next);
+	});
+}
+
+/** Plays the cases of a plan at once, each with a patient of its own, kills n8n, and lets the loops close. */
 export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 	const { world, barriers } = place;
 	const since = Date.now();
-	const plays = (Object.keys(plan) as CaseName[]).map((name): Play => {
-		const { animalId } = fixture(name);
+	const played = new Map<CaseName, number>();
+	const plays = plan.map(({ fixture: name, boundaries }): Play => {
+		const nth = played.get(name) ?? 0;
+		played.set(name, nth + 1);
+		const animalId = place.patient(name, nth);
 		const followed = barriers.follow(animalId);
-		const play: Play = {
-			name,
-			boundary: plan[name] ?? '',
-			followed,
-			people: peopleOf(world, name, followed.caseId),
-			held: false,
-		};
-		if (play.boundary) void followed.holdAt(play.boundary).then(() => (play.held = true));
-		return play;
+		const people = peopleOf(world, name, followed.caseId);
+		const ahead = [...boundaries];
+		return { name, animalId, boundaries, ahead, killedAt: [], followed, people, held: false };
 	});
-	for (const { name } of plays) {
-		const { animalId, clinicalQuestion } = fixture(name);
-		world.ezyvet.refer(animalId, clinicalQuestion);
+	for (const play of plays) {
+		holdAtNext(play);
+		world.ezyvet.refer(play.animalId, fixture(play.name).clinicalQuestion);
 	}
 	await pollNow(world);
-
-	const isOver = ({ row }: Play): boolean => row?.phase === 'closed' && row.keepFiles === '';
-	/** Everybody looks once; says whether anything has moved. */
-	const tick = async (): Promise<boolean> => {
-		let moved = false;
-		for (const play of plays) {
-			if (play.held || isOver(play)) continue;
-			const { followed, people } = play;
-			if (followed.running() > 0 || people.busy()) {
-				moved = true;
-				continue;
-			}
-			const caseId = followed.caseId();
-			const row = caseId ? await people.rowOf(caseId) : undefined;
-			const isSame = row?.version === play.row?.version;
-			play.row = row;
-			if (!isSame || (await people.act())) moved = true;
-		}
-		return moved;
-	};
-	const late = (): boolean => Date.now() - since > patience;
-
-	// Until everybody stands at a boundary or is through; a case that stands still gets a round of Watch.
-	let quiet = 0;
-	while (!plays.every((play) => play.held || isOver(play)) && !late()) {
-		quiet = (await tick()) ? 0 : quiet + 1;
-		if (quiet > 40) break;
-		await pause(40);
-	}
-	const killed = plays.some(({ held }) => held);
-	const stopped = plays.map(({ held }) => held);
-	if (killed) {
-		await world.n8n.kill();
-		await world.n8n.restart();
-		await world.n8n.waitFor(
-			() => barriers.isThrough('watch/On publish and start'),
-			'Watch to look at the cases after the start',
-			30_000,
-		);
-		for (const play of plays) play.held = false;
-	}
+	await untilQuiet(plays, 40, () => Date.now() - since > patience);
 
 	let skips = 0;
-	while (!plays.every(isOver) && !late()) {
-		await place.watch();
-		if (plays.some(({ followed }) => !followed.caseId())) await pollNow(world);
-		let moved = false;
-		for (let still = 0; still < 8 && !late(); ) {
-			const now = await tick();
-			still = now ? 0 : still + 1;
-			moved ||= now;
-			await pause(50);
+	do {
+		if (plays.some(isHeld)) await killAndRestart(place);
+		for (const play of plays) {
+			play.held = false;
+			holdAtNext(play);
 		}
-		if (moved) continue;
-		if (skips++ >= mostSkips) break;
-		for (const play of plays) if (play.row && !isOver(play)) await skipTime(place, play.row);
-	}
+		skips += await goOn(place, plays);
+	} while (plays.some(isHeld));
 
 	for (const { row, followed } of plays) {
 		const caseId = followed.caseId();
 		if (caseId && row?.phase !== 'closed') await putAway(place, caseId);
 	}
-	return plays.map((play, index): Outcome => {
-		const { name, followed, row } = play;
+	return plays.map((play): Outcome => {
+		const { name, boundaries, killedAt, followed, row } = play;
 		followed.stop();
 		const caseId = followed.caseId();
 		const closed = row?.phase === 'closed';
 		return {
 			name,
-			boundary: play.boundary,
-			killed: stopped[index] ?? false,
+			boundaries,
+			killedAt,
 			closed,
 			left: closed ? [] : row ? leftOf(row) : ['the case is not in the ledger'],
 			counts: countsOf(place, name, caseId),

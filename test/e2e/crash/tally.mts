@@ -6,29 +6,35 @@ export const isDouble = ({ counts }: Outcome): boolean =>
 
 const isUnaided = ({ closed, left }: Outcome): boolean => closed && left.length === 0;
 
-/** Closed without help, everything outside once, all files kept, and killed where it was meant to be. */
+/** The boundaries that a run was to be killed at and did not come to. */
+export const missedBy = ({ boundaries, killedAt }: Outcome): string[] =>
+	boundaries.filter((boundary) => !killedAt.includes(boundary));
+
+/** Closed without help, everything outside once, and all files kept. */
 export const isFaultless = (outcome: Outcome): boolean => {
-	const { counts, kept, boundary, killed } = outcome;
+	const { counts, kept } = outcome;
 	const { packets, texts, filed, wishes } = counts;
 	const isOnce = [packets, texts, filed, wishes].every((count) => count === 1);
-	return isUnaided(outcome) && isOnce && !isDouble(outcome) && kept && (killed || boundary === '');
+	return isUnaided(outcome) && isOnce && !isDouble(outcome) && kept;
 };
 
 /** One line of the table: boundary, how it ended, and the counts of the outside systems. */
 export function line(outcome: Outcome): string {
-	const { name, boundary, killed, counts, left, kept, seconds } = outcome;
+	const { name, boundaries, counts, left, kept, seconds } = outcome;
 	const { packets, repeats, wishes, texts, filed, sameMark } = counts;
-	const end = !killed && boundary !== '' ? 'NOT REACHED' : isUnaided(outcome) ? 'closed' : 'LEFT';
+	const end = isUnaided(outcome) ? 'closed' : 'LEFT';
+	const missed = missedBy(outcome);
 	return [
 		isFaultless(outcome) ? 'ok ' : 'ODD',
-		`${name}: ${boundary || 'undisturbed'}`.padEnd(62),
-		end.padEnd(11),
+		`${name}: ${boundaries.join(', ') || 'undisturbed'}`,
+		end,
 		`packets ${packets}${repeats ? ` (+${repeats} known repeat)` : ''}`,
 		`texts ${texts}`,
 		`filed ${filed}`,
 		`wishes ${wishes}`,
 		...(sameMark > 1 ? [`SAME MARK ${sameMark}`] : []),
 		...(kept ? [] : ['FILES NOT KEPT']),
+		...(missed.length > 0 ? [`NOT REACHED: ${missed.join(', ')}`] : []),
 		`${seconds} s`,
 		...(outcome.skips > 0 ? [`after ${outcome.skips} x 20 min`] : []),
 		...left,
@@ -39,10 +45,13 @@ export function summary(outcomes: Outcome[]): string[] {
 	const share = (count: number): string =>
 		`${count} of ${outcomes.length} (${((100 * count) / Math.max(1, outcomes.length)).toFixed(1)} %)`;
 	const left = outcomes.filter((outcome) => !isUnaided(outcome));
+	const kills = outcomes.flatMap(({ killedAt }) => killedAt).length;
+	const planned = outcomes.flatMap(({ boundaries }) => boundaries).length;
 	return [
-		`Closed unaided: ${share(outcomes.filter(isUnaided).length)}; doubles: ${outcomes.filter(isDouble).length}; boundary not reached: ${outcomes.filter(({ killed }) => !killed).length}`,
+		`Killed at ${kills} boundaries of ${planned}. Closed unaided: ${share(outcomes.filter(isUnaided).length)} runs; doubles: ${outcomes.filter(isDouble).length}`,
 		...left.map(
-			({ name, boundary, left: why }) => `Left to a person: ${name} ${boundary}: ${why.join('; ')}`,
+			({ name, boundaries, left: why }) =>
+				`Left to a person: ${name} ${boundaries.join(', ')}: ${why.join('; ')}`,
 		),
 	];
 }
