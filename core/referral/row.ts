@@ -4,6 +4,7 @@ import { decideAll, type Command } from './decide';
 import { eventOrder } from './event-order';
 import type { ReferralEvent } from './events';
 import { foldEvents } from './evolve';
+import { leaseAfterNews } from './lease';
 import { nextStep, owingFlow, type NextStep, type StepContext } from './next-step';
 import { phaseOf } from './phase';
 import { isTerminal, type Phase } from './phases';
@@ -231,6 +232,7 @@ export function change(
 		text,
 		{
 			...leaseAndWakeOf(row),
+			...(appended.length > 0 ? leaseAfterNews(row, context.now) : {}),
 			...noHandover,
 			...keep,
 			version: row.version + 1,

@@ -3,17 +3,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OwnerContact } from '../../core/outreach/owner-contact';
 import { defaultClinicProfile, type ClinicProfile } from '../../core/profile/clinic-profile';
 import type { Specialist } from '../../core/profile/specialist';
+import { graceMinutes, leaseMinutes, minutesFrom } from '../../core/referral/lease';
 import type { StepContext } from '../../core/referral/next-step';
 import type { CaseRow, Lease } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
 import { readJson } from './read-json';
 import { readProfile } from './read-row';
-
-/** How long a run may work on a case before others take it for dead. Sending a large packet fits in. */
-export const leaseMinutes = 10;
-
-/** A waiting run is given this much time after its wait before others take it for dead. */
-const graceMinutes = 3;
 
 export const nowIso = (): string => DateTime.utc().toISO();
 
@@ -79,12 +74,10 @@ export function stepContext(
 
 /** The lease of this execution while it works, or until the end of a wait it is about to begin. */
 export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: string): Lease {
-	const from = DateTime.fromISO(waitUntil ?? now, { zone: 'utc' });
-	const minutes = waitUntil === undefined ? leaseMinutes : graceMinutes;
-	return {
-		runId: execution.getExecutionId(),
-		runUntil: from.plus({ minutes }).toISO() ?? now,
-	};
+	const runId = execution.getExecutionId();
+	return waitUntil === undefined
+		? { runId, runUntil: minutesFrom(now, leaseMinutes) }
+		: { runId, runUntil: minutesFrom(waitUntil, graceMinutes) };
 }
 
 /**
@@ -94,8 +87,7 @@ export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: s
  */
 export function leaseOfWoken(row: CaseRow, now: string): Partial<Lease> {
 	if (row.wakeUrl === '') return {};
-	const until =
-		DateTime.fromISO(now, { zone: 'utc' }).plus({ minutes: graceMinutes }).toISO() ?? now;
+	const until = minutesFrom(now, graceMinutes);
 	return until < row.runUntil ? { runUntil: until } : {};
 }
 
@@ -108,6 +100,5 @@ export function leaseOfTelling(row: CaseRow, after: ReferralState, now: string):
 		({ status, intendedAt }) => status === 'intended' && intendedAt === now,
 	);
 	if (!tells || row.runUntil > now) return {};
-	const until = DateTime.fromISO(now, { zone: 'utc' }).plus({ minutes: graceMinutes }).toISO();
-	return { runId: '', runUntil: until ?? now };
+	return { runId: '', runUntil: minutesFrom(now, graceMinutes) };
 }

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { leaseMinutes } from '../../../core/referral/lease';
 import type { CaseRow } from '../../../core/referral/row';
 import { isDeadRun, withoutLease } from '../../../core/watch/dead-runs';
-import { leaseMinutes, nowIso } from '../../shared/ledger';
+import { nowIso } from '../../shared/ledger';
 import { processMark, processStart } from '../../shared/process-start';
 import { eachRow } from './around';
 

@@ -1,5 +1,6 @@
 import { visibleAsks } from '../../../../core/referral/asks';
 import fc from 'fast-check';
+import { graceMinutes } from '../../../../core/referral/lease';
 import { phaseOf } from '../../../../core/referral/phase';
 import {
 	change,
@@ -25,6 +26,7 @@ import {
 	ended,
 	opened,
 	released,
+	reportData,
 	reported,
 	sending,
 	Story,
@@ -98,6 +100,22 @@ describe('a change', () => {
 			changed: true,
 			columns: { ...kept, handover: '{}', runId: '8', runUntil: 'x' },
 		});
+	});
+
+	test('what nobody was to do for days is looked at again soon after something has happened', () => {
+		const story = delivered();
+		const inDays = '2030-01-01T00:00:00.000Z';
+		const later = { ...story.row(), runId: '', runUntil: inDays };
+		const news = [story.command('report.final', reportData('late'))];
+		const until = changed(later, story, news).columns.runUntil;
+		const minutes = (Date.parse(until) - Date.parse(story.now)) / 60_000;
+		expect(minutes).toBe(graceMinutes);
+		expect(changed(later, story, [], { claim: 'none' }).columns.runUntil).toBe(inDays);
+		// A run that waits for days is woken; its lease is its own.
+		const waiting = { ...later, runId: '8' };
+		expect(changed(waiting, story, news).columns.runUntil).toBe(inDays);
+		const soon = new Date(Date.parse(story.now) + 60_000).toISOString();
+		expect(changed({ ...later, runUntil: soon }, story, news).columns.runUntil).toBe(soon);
 	});
 
 	test('may decide what is kept from the state after its events', () => {
