@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cases, eventsOf, typesOf } from '../../scripts/demo/loop.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import { startCornerstone, type CornerstoneSimulator } from '../simulators/cornerstone/server.mts';
@@ -25,6 +26,7 @@ const { check } = stage();
 
 let office: CornerstoneSimulator | undefined;
 let mailbox: Dovecot | undefined;
+let handIn = '';
 
 afterAll(async () => {
 	await office?.close();
@@ -37,7 +39,7 @@ async function practice(world: World) {
 	if (office && mailbox) return { office, mailbox };
 	office = await startCornerstone({ folder, columns: 11 });
 	mailbox = await startDovecot();
-	await openMailbox(world, office, mailbox);
+	handIn = await openMailbox(world, office, mailbox);
 	return { office, mailbox };
 }
 
@@ -145,19 +147,31 @@ check('what is not fit comes back by mail with the reason, and opens no case', a
 	expect(await cases(world)).toHaveLength(before.length);
 });
 
-check('a case that Refer cannot take up now is told once, and taken up later', async (world) => {
-	await practice(world);
+check('what cannot be passed on now is told once and passed on later', async (world) => {
+	const { mailbox: box } = await practice(world);
+	const smtp = world.credentials.find(({ type }) => type === 'smtp');
+	const mailAt = async (port: number) =>
+		await world.n8n.api.patch(`/credentials/${smtp?.id}`, {
+			data: { user: 'demo', password: 'demo', host: '127.0.0.1', port, secure: false },
+			isPartialData: true,
+		});
 	const putBack = await referIs(world, 'gone');
+	await mailAt(9);
 	const { history } = await mailed(world, '20441');
-	const told = await mailBack(world, history.name);
-	expect(told.text).toContain('tried again');
-	await new Promise((resolve) => setTimeout(resolve, 5000));
+	box.deliver(mailWith('A letter', [{ name: 'late.docx', bytes: Buffer.from('PK a letter') }]));
+	await pause(4000);
+	const told = (name: string): number => mailsBack(world, name).length;
+	expect([told(history.name), told('late.docx')]).toEqual([0, 0]);
+
+	await mailAt(world.mail.smtpPort);
+	await mailBack(world, 'late.docx');
+	expect((await mailBack(world, history.name)).text).toContain('tried again every five minutes');
+	await pause(3000);
 	expect(await casesWith(world, history)).toEqual([]);
-	expect(mailsBack(world, history.name)).toHaveLength(1);
 
 	await putBack();
 	await caseWith(world, history);
-	expect(mailsBack(world, history.name)).toHaveLength(1);
+	expect([told(history.name), told('late.docx')]).toEqual([1, 1]);
 });
 
 /** Takes a case and never comes back, as Refer when n8n is killed at the worst moment. */
@@ -217,7 +231,7 @@ check(
 		);
 		await box.resume();
 		for (const { history } of [taken, unreadMail, readMail]) await caseWith(world, history);
-		await new Promise((resolve) => setTimeout(resolve, 4000));
+		await pause(4000);
 		expect(await cases(world)).toHaveLength(before + 3);
 		for (const [name] of backs) {
 			expect(mailsBack(world, name.replace('.txt', '.csv'))).toHaveLength(1);
@@ -227,6 +241,9 @@ check(
 
 check('a mail server that is away is told of, and watched again', async (world) => {
 	const { mailbox: box } = await practice(world);
+	// What is published again is this version, never a draft.
+	const { activeVersionId } = (await world.n8n.api.get(`/workflows/${handIn}`)).data;
+	expect(activeVersionId).toEqual(expect.any(String));
 	await box.halt();
 	const meanwhile = await mailed(world, '20431', 'meanwhile.pdf');
 	await mailBack(world, 'mailbox for referrals cannot be reached');

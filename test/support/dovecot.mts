@@ -85,13 +85,6 @@ const greets = async (port: number): Promise<boolean> =>
 		socket.once('error', () => end(false));
 	});
 
-/** A mail as it lies in the mailbox. */
-export interface KeptMail {
-	raw: string;
-	/** Letters as Maildir has them in the name of a file: `S` is read. */
-	flags: string;
-}
-
 /**
  * An IMAP server of Debian's package `dovecot-imapd` with one empty mailbox: plain text on 127.0.0.1, its
  * mails in a folder of its own. As root it runs as the user that the package brings, otherwise as the caller.
@@ -128,7 +121,7 @@ export async function startDovecot() {
 		get pid() {
 			return server.pid;
 		},
-		/** Delivers a mail as a mail server does: written beside, then moved in whole; as unread. */
+		/** Delivers a mail as a mail server does, moved in whole and unread; gives its name. */
 		deliver: (mail: string): string => {
 			const name = `${Date.now()}.${randomUUID()}.clinic`;
 			const written = join(mails, 'tmp', name);
@@ -146,7 +139,7 @@ export async function startDovecot() {
 			if (!part || !file) throw new Error(`There is no mail ${name}.`);
 			renameSync(join(mails, part, file), join(mails, 'cur', `${name}:2,S`));
 		},
-		/** The names of all mails as the server keeps them, with their flags behind a comma. */
+		/** All mails by their file: behind `:2,` stand flags, of which `S` is read. */
 		mails: (): string[] => [...readdirSync(join(mails, 'new')), ...readdirSync(join(mails, 'cur'))],
 		logs: () => server.logs(),
 		/** Ends it; whoever is connected is cut off. */
