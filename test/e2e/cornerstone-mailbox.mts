@@ -67,6 +67,8 @@ export async function openMailbox(
 		'Every quarter of an hour': () => ({
 			rule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
 		}),
+		'This workflow': () => ({}),
+		'Connect what is not': () => ({}),
 		'Wait for another try': () => ({ amount: 2, unit: 'seconds' }),
 		'Hand in files': () => ({
 			columns: columnsOf(practice),
