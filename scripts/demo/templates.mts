@@ -54,6 +54,8 @@ export function credentialTypeOf(node: Record<string, unknown>): string | undefi
 		parameters?: Record<string, unknown>;
 	};
 	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
+	if (type === 'n8n-nodes-base.emailReadImap') return 'imap';
+	if (type === 'n8n-nodes-base.n8n') return 'n8nApi';
 	if (type === 'n8n-nodes-base.formTrigger') return 'httpBasicAuth';
 	if (!type.startsWith(pack)) return undefined;
 	const { operation, door, pims } = parameters;

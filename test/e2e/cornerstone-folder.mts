@@ -20,41 +20,29 @@ const columnOf = {
 	reason: 'reason',
 } as const;
 
-export const mailboxPath = 'mailbox-for-tests';
-
-/** Gives items of the shape of the mailbox node: one a mail, attachments numbered from 0. */
-const mailbox = {
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2,
-	webhookId: '5f6b3d0e-3f64-4c64-9a53-0f0b6a0c7d11',
-	parameters: {
-		httpMethod: 'POST',
-		path: mailboxPath,
-		options: { binaryPropertyName: 'attachment_' },
-	},
-	disabled: false,
-};
+/** How the columns of this practice's own list are called, as its people enter it once. */
+export const columnsOf = ({ columns }: CornerstoneSimulator) => ({
+	column: Object.entries(columnOf).map(([field, meaning]) => ({
+		field,
+		heading: columns.names[meaning],
+	})),
+});
 
 /**
  * Sets the template to the folder and the list of this practice, as its people do once, and publishes it;
- * a look comes every so many seconds in place of one a minute, and a mail by webhook in place of IMAP: one
- * request, with its files as attachments. Gives the id of the workflow.
+ * a look comes every so many seconds in place of one a minute. Gives the id of the workflow.
  */
 export async function openFolder(
 	world: World,
-	{ columns, exportFolder }: CornerstoneSimulator,
+	practice: CornerstoneSimulator,
 	secondsInterval: number,
 ): Promise<string> {
-	const column = Object.entries(columnOf).map(([field, meaning]) => ({
-		field,
-		heading: columns.names[meaning],
-	}));
 	const set: Record<string, (parameters: Record<string, unknown>) => Record<string, unknown>> = {
 		'Every minute': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval }] } }),
 		'Read the folder': ({ fileSelector }) => ({
-			fileSelector: String(fileSelector).replace(/^.*(?=\/)/, exportFolder),
+			fileSelector: String(fileSelector).replace(/^.*(?=\/)/, practice.exportFolder),
 		}),
-		'Hand in files': () => ({ columns: { column } }),
+		'Hand in files': () => ({ columns: columnsOf(practice) }),
 	};
 	const account = await world.n8n.createCredential('Front desk', 'httpBasicAuth', {
 		user: 'front',
@@ -70,7 +58,6 @@ export async function openFolder(
 			settings: { ...json.settings, saveDataSuccessExecution: 'all' },
 			nodes: json.nodes.map((node) => {
 				const parameters = node.parameters as Record<string, unknown>;
-				if (node.name === 'Mailbox') return { ...node, ...mailbox };
 				const change = set[String(node.name)]?.(parameters);
 				return change
 					? { ...node, disabled: false, parameters: { ...parameters, ...change } }
