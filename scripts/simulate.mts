@@ -7,6 +7,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { join, liveMany, noCases, type Share, type Tally } from './simulate/tally.mts';
+import { mostIdleMs } from './simulate/owed.mts';
+import { hour } from './simulate/world.mts';
 import type { WorkerData } from './simulate/worker.mts';
 
 /** About 90 MB each: this many stay well below half a gigabyte in all. */
@@ -85,7 +87,7 @@ function report(tally: Tally, seconds: number): void {
 		`Went wrong on the way: ${crashes} crashes, ${conflicts} lost writes, ${lost} lost, ${repeats} doubled and ${late} late messages`,
 	);
 	console.log(
-		`${children} went on to another hospital; ${tally.trespasses} messages left although somebody had stopped them`,
+		`${children} went on to another hospital; ${tally.trespasses} messages left although somebody had stopped them; ${tally.neglected} steps stood due for more than ${mostIdleMs / hour} hours`,
 	);
 	console.log(
 		`${tally.events} events and ${tally.effects} outside effects in ${seconds.toFixed(1)} s: ${Math.round(tally.cases / seconds)} cases/s, peak memory ${memory} MB`,
@@ -103,7 +105,7 @@ async function main(): Promise<number> {
 	const since = performance.now();
 	const tally = await liveAll(since);
 	report(tally, (performance.now() - since) / 1000);
-	return tally.vanished + tally.doubled + tally.trespasses > 0 ? 1 : 0;
+	return tally.vanished + tally.doubled + tally.trespasses + tally.neglected > 0 ? 1 : 0;
 }
 
 process.exitCode = await main();

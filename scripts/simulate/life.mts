@@ -14,6 +14,7 @@ import {
 	type ReferralState,
 	type StepContext,
 } from './core.mts';
+import { Owed } from './owed.mts';
 import { faults, hour, minute, day, type World } from './world.mts';
 
 export const system: Actor = { role: 'system', via: 'workflow' };
@@ -40,6 +41,7 @@ export class Life {
 	readonly effects = new Map<string, number>();
 	/** Until when people were really told of an ask, by its key. */
 	readonly told = new Map<string, string>();
+	readonly owed = new Owed();
 	/** What the last write of this case really added. */
 	appended: readonly ReferralEvent[] = [];
 	/** Ids of events whose senders were told that they are recorded. */
@@ -94,7 +96,7 @@ export class Life {
 		return decided.value.changed ? this.save(decided.value) : 'nothing';
 	}
 
-	save({ columns, expectedVersion, appended }: Change): 'saved' | 'lost' {
+	save({ columns, expectedVersion, appended, next }: Change): 'saved' | 'lost' {
 		const { id } = this.row;
 		this.interlude();
 		if (this.row.version !== expectedVersion) {
@@ -103,6 +105,7 @@ export class Life {
 		}
 		this.row = Object.assign(columns, { id });
 		this.world.now += writeMs;
+		this.owed.note(next, this.world.now);
 		this.appended = appended;
 		return 'saved';
 	}

@@ -7,6 +7,7 @@ export interface Tally {
 	vanished: number;
 	doubled: number;
 	trespasses: number;
+	neglected: number;
 	events: number;
 	effects: number;
 	counts: Counts;
@@ -17,13 +18,22 @@ export interface Tally {
 
 const mostShown = 10;
 
-const sums = ['cases', 'vanished', 'doubled', 'trespasses', 'events', 'effects'] as const;
+const sums = [
+	'cases',
+	'vanished',
+	'doubled',
+	'trespasses',
+	'neglected',
+	'events',
+	'effects',
+] as const;
 
 export const noCases = (): Tally => ({
 	cases: 0,
 	vanished: 0,
 	doubled: 0,
 	trespasses: 0,
+	neglected: 0,
 	events: 0,
 	effects: 0,
 	counts: noCounts(),
@@ -59,11 +69,12 @@ export function liveMany(
 	const tally = noCases();
 	for (let index = first; index < first + cases; index++) {
 		const verdict = liveOneCase(seed, index, flaw);
-		const { vanished, doubled, trespasses } = verdict;
+		const { vanished, doubled, trespasses, neglected } = verdict;
 		tally.cases++;
 		tally.vanished += vanished.length > 0 ? 1 : 0;
 		tally.doubled += doubled.length;
 		tally.trespasses += trespasses.length;
+		tally.neglected += neglected.length;
 		tally.events += verdict.events;
 		tally.effects += verdict.effects;
 		addTo(tally.counts, verdict.counts);
@@ -72,6 +83,7 @@ export function liveMany(
 			...vanished,
 			...doubled.map((what) => `twice: ${what}`),
 			...trespasses.map((what) => `stopped: ${what}`),
+			...neglected,
 		];
 		if (wrong.length > 0 && tally.shown.length < mostShown) {
 			tally.shown.push(`case ${index}: ${wrong.join('; ')} [--seed ${seed} --only ${index}]`);

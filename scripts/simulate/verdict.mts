@@ -10,7 +10,8 @@ import {
 import { contextOf } from './clinic.mts';
 import type { Family, Member } from './family.mts';
 import type { Life } from './life.mts';
-import type { Counts } from './world.mts';
+import { mostIdleMs } from './owed.mts';
+import { hour, type Counts } from './world.mts';
 
 export interface Verdict {
 	caseId: string;
@@ -20,6 +21,8 @@ export interface Verdict {
 	doubled: string[];
 	/** What left the clinic although it had been stopped. */
 	trespasses: string[];
+	/** Steps that stood due for too long before a workflow took them. */
+	neglected: string[];
 	ends: string[];
 	events: number;
 	effects: number;
@@ -39,6 +42,7 @@ export function verdictOf(family: Family): Verdict {
 		vanished: [],
 		doubled: [],
 		trespasses: world.trespasses,
+		neglected: [],
 		ends: [],
 		events: 0,
 		effects: 0,
@@ -83,6 +87,11 @@ function judge({ life, hospital }: Member, family: Family, verdict: Verdict): vo
 		if (!successor) lost('the case that replaces it is missing');
 	}
 
+	const { longest } = life.owed;
+	if (longest.ms > mostIdleMs) {
+		const hours = Math.round(longest.ms / hour);
+		verdict.neglected.push(`${life.caseId}: "${longest.what}" stood due for ${hours} hours`);
+	}
 	for (const [what, times] of life.effects) if (times > 1) twice(what);
 	if (ids.size < events.length) twice('an event');
 	if (life.doubles.some(({ flow }) => flow !== '')) twice('its row');

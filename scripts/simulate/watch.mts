@@ -1,4 +1,4 @@
-import { claimedTells, claimTells, reproject, toldCommands } from './core.mts';
+import { claimedTells, claimTells, nextStep, reproject, toldCommands } from './core.mts';
 import type { Family, Member } from './family.mts';
 import { minute } from './world.mts';
 
@@ -13,6 +13,7 @@ export function watch(family: Family): void {
 			if (!life.row.open) continue;
 			const columns = reproject(life.row, life.context);
 			if (columns) life.row = { id: life.row.id, ...columns };
+			life.owed.note(nextStep(life.state, life.context), life.world.now);
 		}
 	}
 	for (const member of [...family.members]) {

@@ -12,7 +12,13 @@ describe('many referrals on a bad net, with runs that die', () => {
 	test.each([1, 2, 3, 4])('seed %i: none vanishes, nothing happens twice', (seed) => {
 		const tally = live(seed, 60);
 		expect(tally.shown).toEqual([]);
-		expect(tally).toMatchObject({ cases: 60, vanished: 0, doubled: 0, trespasses: 0 });
+		expect(tally).toMatchObject({
+			cases: 60,
+			vanished: 0,
+			doubled: 0,
+			trespasses: 0,
+			neglected: 0,
+		});
 		expect(tally.counts.crashes).toBeGreaterThan(60);
 	});
 
@@ -41,8 +47,10 @@ describe('a rule that is broken on purpose is seen', () => {
 		expect(live(1, 60, 'answers_before_writing').vanished).toBeGreaterThan(0);
 	});
 
-	test('without Watch nobody hears of what is overdue', () => {
-		expect(live(1, 30, 'nobody_watches').vanished).toBeGreaterThan(0);
+	test('without Watch nobody hears of what is overdue, and steps stand due for days', () => {
+		const { vanished, neglected } = live(1, 30, 'nobody_watches');
+		expect(vanished).toBeGreaterThan(0);
+		expect(neglected).toBeGreaterThan(0);
 	});
 
 	test('a stop that is not read again is passed over', () => {
