@@ -18,7 +18,7 @@ const { values } = parseArgs({
 		/** One boundary of each `family` (node) or of each kind of what `remains`, instead of all of them. */
 		one: { type: 'string' },
 		/** How often a run is killed, each time further on, before it may close. */
-		kills: { type: 'string', default: '1' },
+		kills: { type: 'string', default: '3' },
 		/** How many cases of each fixture are played at once. */
 		width: { type: 'string', default: '4' },
 		/** Plays only this part of the rounds: `1/2` and `2/2` can run side by side. */

@@ -152,7 +152,8 @@ function beforeSending(state: ReferralState, asks: Asks): void {
 		if (nextSendingAt(state) === undefined) asks.person('transport', what, transport.failedAt);
 		else
 			asks.from('system', 'transport', `${what} It is tried again.`, transport.failedSince, 'T1');
-	} else {
+	} else if (!heldEffects(state).includes('send')) {
+		// What shadow mode keeps in is a person's to approve.
 		asks.from('system', 'send', 'Send the packet', release.at, 'T1');
 	}
 }

@@ -5,8 +5,8 @@ import { playRound, type Outcome, type Plan } from './crash/round.mts';
 import { isDouble, isFaultless, line, missedBy, summary } from './crash/tally.mts';
 
 /**
- * The whole set of boundaries takes hours (`npm run test:crash`), one of each kind of remains half a
- * quarter of an hour (`-- --one remains`); here it is every other one of these.
+ * The whole set of boundaries takes about an hour (`npm run test:crash`), one of each kind of remains some
+ * minutes (`-- --one remains`); here it is every other one of these.
  */
 jest.setTimeout(900_000);
 

@@ -215,6 +215,19 @@ const owed: Array<[string, () => Story, string[]]> = [
 		['clinic:approve:touch:1', 'owner:booking'],
 	],
 	[
+		'a packet that shadow mode keeps in is not owed by the workflow as well',
+		() => released().says('effect.held', { effect: 'send' }),
+		['clinic:approve:send'],
+	],
+	[
+		'a packet that a person approved is the turn of the workflow',
+		() =>
+			released()
+				.says('effect.held', { effect: 'send' })
+				.says('effect.approved', { effect: 'send' }),
+		['system:send'],
+	],
+	[
 		'paused messages are resumed or replaced by a call',
 		() => accepted().says('outreach.paused', { reason: 'complaint' }),
 		['clinic:paused', 'owner:booking'],
