@@ -55,7 +55,7 @@ const pause = async (ms: number): Promise<void> =>
 	await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** No case may take longer to its next boundary or to its end, in milliseconds. */
-const patience = 150_000;
+const patience = 300_000;
 /** So often time may be skipped for a case in which nothing moves any more. */
 const mostSkips = 3;
 /** What Watch and leases wait for lies less than this far ahead, in milliseconds; a visit further. */
