@@ -169,8 +169,7 @@ async function tick(plays: readonly Play[]): Promise<boolean> {
 			moved = true;
 			continue;
 		}
-		if (await reread(play)) moved = true;
-		else if (await people.act()) moved = true;
+		if ((await reread(play)) || (await people.act())) moved = true;
 	}
 	return moved;
 }
