@@ -6,7 +6,7 @@ import type { ClinicProfile } from '../../../core/profile/clinic-profile';
 import type { Specialist } from '../../../core/profile/specialist';
 import { asksOf, visibleAsks } from '../../../core/referral/asks';
 import { signCaseLink } from '../../../core/links/case-link';
-import type { CaseFile, ReferralEvent } from '../../../core/referral/events';
+import type { CaseFile } from '../../../core/referral/events';
 import { nextStep } from '../../../core/referral/next-step';
 import { readEvents, type CaseRow } from '../../../core/referral/row';
 import { foldEvents } from '../../../core/referral/evolve';
