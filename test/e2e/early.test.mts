@@ -83,6 +83,7 @@ check(
 	'files of an answer reach the hospital, right to the byte, and somebody keeps them',
 	async (world) => {
 		const hospital = hospitalOf(world, 'surgery');
+		hospital.behaviour.ackInsideDelivery = 'none';
 		const caseId = await sent(world, 'surgery');
 		await hospital.act(caseId, 'askInfo', { question: 'Are there films of the knee?' });
 		const link = caseLink(world, await until(world, caseId, 'info.requested'), 'clinic');

@@ -167,6 +167,15 @@ describe('Settle', () => {
 		expect(result.json('Case', 1)).toEqual([]);
 	});
 
+	test('goes on as well when another workflow has written to the row meanwhile', async () => {
+		const settled = async (claim: string) => {
+			const rows = [asItem({ ...row, id: 7, claim })];
+			return (await run('case', 'settle', { insertedRowId: 7 }, rows)).json('Case', 0);
+		};
+		expect(await settled('')).toMatchObject([{ id: 7, claim: 'next' }]);
+		expect(await settled('build')).toMatchObject([{ id: 7, claim: 'build' }]);
+	});
+
 	test('names the row to remove when another run was first', async () => {
 		const result = await settle(9, [9, 7]);
 		expect(result.json('Case', 0)).toEqual([]);

@@ -20,7 +20,9 @@ export async function settle(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (this.getNodeParameter('answerSender', 0, false) === true) {
 		await sendJsonAnswer(this, { status: 'received', caseId: first.caseId });
 	}
-	if (first.id === insertedId) return [[{ json: { ...first }, pairedItem }], []];
+	// Whoever wrote to the row meanwhile (Watch may tell of it at once) has taken the handover away.
+	const claim = first.claim === '' ? 'next' : first.claim;
+	if (first.id === insertedId) return [[{ json: { ...first, claim }, pairedItem }], []];
 	return [
 		[],
 		[{ json: { doubleRowId: insertedId, rowId: first.id, caseId: first.caseId }, pairedItem }],
