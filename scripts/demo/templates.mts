@@ -15,8 +15,8 @@ export const templateFiles = [
 	'refer.json',
 	'setup.json',
 ] as const;
-/** Templates that a practice imports only when it needs them. */
-export const moreTemplateFiles = ['hand-in.json'] as const;
+/** Templates that only some need: practices without a door, and hospitals. */
+export const moreTemplateFiles = ['hand-in.json', 'intake.json'] as const;
 export type TemplateFile = (typeof templateFiles)[number] | (typeof moreTemplateFiles)[number];
 
 export interface CredentialRef {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { playLoop } from '../../scripts/demo/play.mts';
 import {
+	moreTemplateFiles,
 	readTemplate,
 	templateFiles,
 	withCredentials,
@@ -113,6 +114,20 @@ describe.each(templateFiles)('the template %s in the editor', (file) => {
 		expect(await page.locator('[data-test-id="node-issues"]').count()).toBe(0);
 		expect(await page.getByText('Install this node').count()).toBe(0);
 		expect(await page.getByText('Published').first().isVisible()).toBe(true);
+	});
+});
+
+describe.each(moreTemplateFiles)('the template %s, which only some need', (file) => {
+	it('can be pasted and saved, with no node missing', async () => {
+		const nodes = nodesOf(readTemplate(file)).filter(({ type }) => !type.endsWith('stickyNote'));
+		const id = await pasteTemplate(world.n8n, readTemplate(file));
+		await openWorkflow(id, nodes[0]?.name ?? '');
+		await page.keyboard.press('1');
+		await page.screenshot({ path: join(shots, `${file}.png`) });
+		expect(await page.locator('[data-test-id="canvas-node"]').count()).toBeGreaterThanOrEqual(
+			nodes.length,
+		);
+		expect(await page.getByText('Install this node').count()).toBe(0);
 	});
 });
 
