@@ -1,3 +1,4 @@
+import { minutesAfter } from '../calendar/minutes-after';
 import type { Inbound, ReceivedReferral } from './message';
 import { readReferral } from './message';
 import type { Refusal, Result } from '../result';
@@ -58,9 +59,6 @@ const pauses = [5, 30, 120, 300, 600, 840, 1200, 1440];
 
 /** After so many failed tries a person is told; at once in an emergency. The tries go on. */
 const triesBeforeMail = 3;
-
-export const minutesAfter = (now: string, minutes: number): string =>
-	new Date(Date.parse(now) + minutes * 60_000).toISOString();
 
 const texts = [
 	'door',

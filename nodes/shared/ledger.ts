@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { minutesAfter } from '../../core/calendar/minutes-after';
 import type { OwnerContact } from '../../core/outreach/owner-contact';
 import { defaultClinicProfile, type ClinicProfile } from '../../core/profile/clinic-profile';
 import type { Specialist } from '../../core/profile/specialist';
-import { graceMinutes, leaseMinutes, minutesFrom } from '../../core/referral/lease';
+import { graceMinutes, leaseMinutes } from '../../core/referral/lease';
 import type { StepContext } from '../../core/referral/next-step';
 import type { CaseRow, Lease } from '../../core/referral/row';
 import type { ReferralState } from '../../core/referral/state';
@@ -76,8 +77,8 @@ export function stepContext(
 export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: string): Lease {
 	const runId = execution.getExecutionId();
 	return waitUntil === undefined
-		? { runId, runUntil: minutesFrom(now, leaseMinutes) }
-		: { runId, runUntil: minutesFrom(waitUntil, graceMinutes) };
+		? { runId, runUntil: minutesAfter(now, leaseMinutes) }
+		: { runId, runUntil: minutesAfter(waitUntil, graceMinutes) };
 }
 
 /**
@@ -87,7 +88,7 @@ export function leaseOf(execution: IExecuteFunctions, now: string, waitUntil?: s
  */
 export function leaseOfWoken(row: CaseRow, now: string): Partial<Lease> {
 	if (row.wakeUrl === '') return {};
-	const until = minutesFrom(now, graceMinutes);
+	const until = minutesAfter(now, graceMinutes);
 	return until < row.runUntil ? { runUntil: until } : {};
 }
 
@@ -100,5 +101,5 @@ export function leaseOfTelling(row: CaseRow, after: ReferralState, now: string):
 		({ status, intendedAt }) => status === 'intended' && intendedAt === now,
 	);
 	if (!tells || row.runUntil > now) return {};
-	return { runId: '', runUntil: minutesFrom(now, graceMinutes) };
+	return { runId: '', runUntil: minutesAfter(now, graceMinutes) };
 }

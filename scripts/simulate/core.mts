@@ -2,6 +2,7 @@ import type * as CaseIds from '../../core/referral/case-id';
 import type * as Asks from '../../core/referral/asks';
 import type * as Claims from '../../core/referral/claim';
 import type * as Delivery from '../../core/referral/delivery';
+import type * as Lease from '../../core/referral/lease';
 import type * as Mode from '../../core/referral/mode';
 import type * as NextSteps from '../../core/referral/next-step';
 import type * as Redirects from '../../core/referral/redirect';
@@ -20,6 +21,7 @@ export const { asksOf } = built<typeof Asks>('core/referral/asks');
 export const { claimOf } = built<typeof Claims>('core/referral/claim');
 export const { deliveryIdFor, isToSend, mailMayBeOut, sendingNow } =
 	built<typeof Delivery>('core/referral/delivery');
+export const { graceMinutes } = built<typeof Lease>('core/referral/lease');
 export const { mayLeave } = built<typeof Mode>('core/referral/mode');
 export const { nextStep, stepFor } = built<typeof NextSteps>('core/referral/next-step');
 export const { childCase, childCaseId } = built<typeof Redirects>('core/referral/redirect');

@@ -1,6 +1,7 @@
 import { contextOf } from './clinic.mts';
 import {
 	change,
+	graceMinutes,
 	noticesToSend,
 	stateOf,
 	type Actor,
@@ -20,7 +21,7 @@ import { faults, hour, minute, day, type World } from './world.mts';
 export const system: Actor = { role: 'system', via: 'workflow' };
 
 /** A woken run has this long to take its case up before Watch takes it for dead. */
-export const graceMs = 3 * minute;
+export const graceMs = graceMinutes * minute;
 
 /** A write takes a moment; no two of one case stand at the same instant. */
 const writeMs = 5;

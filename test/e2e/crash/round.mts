@@ -65,8 +65,6 @@ interface Play {
 	name: CaseName;
 	animalId: number;
 	boundaries: string[];
-	/** Boundaries it is still to be killed at. */
-	ahead: string[];
 	killedAt: string[];
 	followed: ReturnType<Place['barriers']['follow']>;
 	people: ReturnType<typeof peopleOf>;
@@ -235,11 +233,10 @@ async function killAndRestart({ world, barriers }: Place): Promise<void> {
 
 /** Holds the case at its next boundary; one that it has passed meanwhile is left out. */
 function holdAtNext(play: Play): void {
-	const { followed, ahead, killedAt } = play;
+	const { followed, boundaries, killedAt } = play;
 	followed.letPass();
 	const passed = new Set(followed.steps.map(({ name }) => name));
-	while (ahead[0] !== undefined && passed.has(ahead[0])) ahead.shift();
-	const [next] = ahead;
+	const next = boundaries.find((boundary) => !passed.has(boundary));
 	if (next === undefined) return;
 	void followed.holdAt(next).then(() => {
 		play.held = true;
@@ -258,8 +255,7 @@ export async function playRound(place: Place, plan: Plan): Promise<Outcome[]> {
 		const animalId = place.patient(name, nth);
 		const followed = barriers.follow(animalId);
 		const people = peopleOf(world, name, followed.caseId);
-		const ahead = [...boundaries];
-		return { name, animalId, boundaries, ahead, killedAt: [], followed, people, held: false };
+		return { name, animalId, boundaries, killedAt: [], followed, people, held: false };
 	});
 	for (const play of plays) {
 		holdAtNext(play);

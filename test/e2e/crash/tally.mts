@@ -45,10 +45,8 @@ export function summary(outcomes: Outcome[]): string[] {
 	const share = (count: number): string =>
 		`${count} of ${outcomes.length} (${((100 * count) / Math.max(1, outcomes.length)).toFixed(1)} %)`;
 	const left = outcomes.filter((outcome) => !isUnaided(outcome));
-	const kills = outcomes.flatMap(({ killedAt }) => killedAt).length;
-	const planned = outcomes.flatMap(({ boundaries }) => boundaries).length;
 	return [
-		`Killed at ${kills} boundaries of ${planned}. Closed unaided: ${share(outcomes.filter(isUnaided).length)} runs; doubles: ${outcomes.filter(isDouble).length}`,
+		`Closed unaided: ${share(outcomes.filter(isUnaided).length)} runs; doubles: ${outcomes.filter(isDouble).length}`,
 		...left.map(
 			({ name, boundaries, left: why }) =>
 				`Left to a person: ${name} ${boundaries.join(', ')}: ${why.join('; ')}`,
