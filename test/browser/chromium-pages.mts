@@ -31,7 +31,11 @@ export function pageStage() {
 			if (!browser) throw new Error('The browser did not start.');
 			const context = await browser.newContext({ locale: 'en-US', ...options });
 			contexts.push(context);
-			return await context.newPage();
+			const page = await context.newPage();
+			// Chromium tells of a file dialog only while someone listens, and is slow to take that up:
+			// a listener added with the key that opens the dialog may come too late.
+			page.on('filechooser', () => undefined);
+			return page;
 		},
 	};
 }

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ACase } from '../unit/core/desk/a-case.mts';
 import { stages } from '../unit/core/desk/stages.mts';
+import { launchChromium } from '../support/chromium.mts';
 import { artifacts } from '../support/paths.mts';
 import { openDesk } from './pages-desk.mts';
 
@@ -14,18 +15,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	mkdirSync(pictures, { recursive: true });
-	browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
+	browser = await launchChromium();
 });
 afterAll(async () => {
 	await browser.close();
