@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CaseFile } from '../../core/referral/events';
 import { cases, eventsOf, type LedgerRow } from '../../scripts/demo/loop.mts';
+import { installTemplates } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import type { DroppedFile } from '../simulators/cornerstone/drop.mts';
 import { historyPdf, listCsv } from '../simulators/cornerstone/exports.mts';
@@ -62,4 +63,35 @@ export async function historyOf(
 	const patient = all.patients.find((one) => one.id === id);
 	if (!patient) throw new Error(`Cornerstone has no patient ${id}.`);
 	return await historyPdf(all, patient, new Date());
+}
+
+type Parameters = Record<string, unknown>;
+
+/**
+ * Sets `hand-in.json` to a practice, as its people do once, and publishes it. A node that `set` names is
+ * switched on and takes what its function makes of its parameters. Gives the id of the workflow.
+ */
+export async function openHandIn(
+	world: World,
+	accounts: World['credentials'],
+	set: Record<string, (parameters: Parameters) => Parameters>,
+	settings: Parameters = {},
+): Promise<string> {
+	const installed = await installTemplates(
+		world.n8n,
+		[...world.credentials, ...accounts],
+		['hand-in.json'],
+		(json) => ({
+			...json,
+			settings: { ...json.settings, ...settings },
+			nodes: json.nodes.map((node) => {
+				const parameters = node.parameters as Parameters;
+				const change = set[String(node.name)]?.(parameters);
+				return change
+					? { ...node, disabled: false, parameters: { ...parameters, ...change } }
+					: node;
+			}),
+		}),
+	);
+	return installed['hand-in.json'] ?? '';
 }

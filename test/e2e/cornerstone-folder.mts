@@ -1,6 +1,6 @@
-import { installTemplates } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import type { CornerstoneSimulator } from '../simulators/cornerstone/server.mts';
+import { openHandIn } from './cornerstone-files.mts';
 
 /** Our field by what a column of the practice's own list means. */
 const columnOf = {
@@ -37,33 +37,21 @@ export async function openFolder(
 	practice: CornerstoneSimulator,
 	secondsInterval: number,
 ): Promise<string> {
-	const set: Record<string, (parameters: Record<string, unknown>) => Record<string, unknown>> = {
-		'Every minute': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval }] } }),
-		'Read the folder': ({ fileSelector }) => ({
-			fileSelector: String(fileSelector).replace(/^.*(?=\/)/, practice.exportFolder),
-		}),
-		'Hand in files': () => ({ columns: columnsOf(practice) }),
-	};
 	const account = await world.n8n.createCredential('Front desk', 'httpBasicAuth', {
 		user: 'front',
 		password: 'desk-for-tests',
 	});
-	const installed = await installTemplates(
-		world.n8n,
-		[...world.credentials, account],
-		['hand-in.json'],
-		(json) => ({
-			...json,
-			// Kept, so that looks can be counted.
-			settings: { ...json.settings, saveDataSuccessExecution: 'all' },
-			nodes: json.nodes.map((node) => {
-				const parameters = node.parameters as Record<string, unknown>;
-				const change = set[String(node.name)]?.(parameters);
-				return change
-					? { ...node, disabled: false, parameters: { ...parameters, ...change } }
-					: node;
+	return await openHandIn(
+		world,
+		[account],
+		{
+			'Every minute': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval }] } }),
+			'Read the folder': ({ fileSelector }) => ({
+				fileSelector: String(fileSelector).replace(/^.*(?=\/)/, practice.exportFolder),
 			}),
-		}),
+			'Hand in files': () => ({ columns: columnsOf(practice) }),
+		},
+		// Kept, so that looks can be counted.
+		{ saveDataSuccessExecution: 'all' },
 	);
-	return installed['hand-in.json'] ?? '';
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { installTemplates } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import type { CornerstoneSimulator } from '../simulators/cornerstone/server.mts';
 import type { Dovecot } from '../support/dovecot.mts';
+import { openHandIn } from './cornerstone-files.mts';
 import { columnsOf } from './cornerstone-folder.mts';
 
 export interface Attached {
@@ -62,19 +62,6 @@ export async function openMailbox(
 	practice: CornerstoneSimulator,
 	{ host, port, user, password }: Dovecot,
 ): Promise<string> {
-	const set: Record<string, (parameters: Record<string, unknown>) => Record<string, unknown>> = {
-		Mailbox: ({ options }) => ({ options: { ...(options as object), forceReconnect: 0.05 } }),
-		'Every quarter of an hour': () => ({
-			rule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
-		}),
-		'This workflow': () => ({}),
-		'Connect what is not': () => ({}),
-		'Wait for another try': () => ({ amount: 2, unit: 'seconds' }),
-		'Hand in files': () => ({
-			columns: columnsOf(practice),
-			caseFields: { patientId: fromSubject(1), patientName: fromSubject(2) },
-		}),
-	};
 	const { access, url } = world.n8n;
 	const accounts = [
 		await world.n8n.createCredential('This n8n', 'n8nApi', {
@@ -90,20 +77,17 @@ export async function openMailbox(
 			secure: false,
 		}),
 	];
-	const installed = await installTemplates(
-		world.n8n,
-		[...world.credentials, ...accounts],
-		['hand-in.json'],
-		(json) => ({
-			...json,
-			nodes: json.nodes.map((node) => {
-				const parameters = node.parameters as Record<string, unknown>;
-				const change = set[String(node.name)]?.(parameters);
-				return change
-					? { ...node, disabled: false, parameters: { ...parameters, ...change } }
-					: node;
-			}),
+	return await openHandIn(world, accounts, {
+		Mailbox: ({ options }) => ({ options: { ...(options as object), forceReconnect: 0.05 } }),
+		'Every quarter of an hour': () => ({
+			rule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
 		}),
-	);
-	return installed['hand-in.json'] ?? '';
+		'This workflow': () => ({}),
+		'Connect what is not': () => ({}),
+		'Wait for another try': () => ({ amount: 2, unit: 'seconds' }),
+		'Hand in files': () => ({
+			columns: columnsOf(practice),
+			caseFields: { patientId: fromSubject(1), patientName: fromSubject(2) },
+		}),
+	});
 }
