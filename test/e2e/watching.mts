@@ -9,6 +9,13 @@ const heartbeat = async (world: World): Promise<string> => {
 	return rows[0]?.value ?? '';
 };
 
+/** The rounds that Watch is at, the last one last. */
+const runningRounds = async (world: World): Promise<number[]> => {
+	const workflowId = world.workflows['watch.json'];
+	const running = await world.n8n.executions({ workflowId, status: 'running' });
+	return running.map(({ id }) => Number(id)).sort((a, b) => a - b);
+};
+
 /** Watch looks every so many seconds instead of every five minutes. */
 export const watchEvery = (seconds: number) => ({
 	change: (json: WorkflowJson, file: TemplateFile): WorkflowJson =>
@@ -27,7 +34,10 @@ export const watchEvery = (seconds: number) => ({
 							: node,
 					),
 				},
-	/** Waits until Watch has begun this many more rounds: all but the last of them are over. */
+	/**
+	 * Waits until Watch has begun this many more rounds and every one before the last is over. On a busy
+	 * machine a round of seconds is not over when the next begins.
+	 */
 	rounds: async (world: World, count: number): Promise<void> => {
 		for (let round = 0; round < count; round++) {
 			const before = await heartbeat(world);
@@ -37,5 +47,11 @@ export const watchEvery = (seconds: number) => ({
 				30_000,
 			);
 		}
+		const before = (await runningRounds(world)).slice(0, -1);
+		await world.n8n.waitFor(
+			async () => (await runningRounds(world)).every((id) => !before.includes(id)),
+			'the earlier rounds of Watch to end',
+			60_000,
+		);
 	},
 });
