@@ -1,27 +1,12 @@
 import { cases, typesOf, type LedgerRow } from '../../scripts/demo/loop.mts';
 import { daytimeZone } from '../../scripts/demo/clinic.mts';
 import type { World } from '../../scripts/demo/world.mts';
-import type { TemplateFile } from '../../scripts/demo/templates.mts';
-import type { WorkflowJson } from '../support/n8n-client.mts';
 import { hospitalOf, specialistOf } from './acting.mts';
 import { stage } from './stage.mts';
+import { firing } from './watching.mts';
 
 /** Watch looks every two seconds, for stalled cases and for loop tests. */
-const looking = ['Every 5 minutes', 'Every quarter of an hour'];
-const often = (json: WorkflowJson, file: TemplateFile): WorkflowJson =>
-	file !== 'watch.json'
-		? json
-		: {
-				...json,
-				nodes: json.nodes.map((node) =>
-					looking.includes(String(node.name))
-						? {
-								...node,
-								parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 2 }] } },
-							}
-						: node,
-				),
-			};
+const often = firing('watch.json', ['Every 5 minutes', 'Every quarter of an hour'], 2);
 const today = new Intl.DateTimeFormat('en', {
 	weekday: 'short',
 	timeZone: daytimeZone(new Date()),

@@ -8,34 +8,18 @@ import { clinicId } from '../../scripts/demo/clinic.mts';
 import { mailedLink, mark, until } from './acting.mts';
 import { linkFacts, mailsAbout } from './counts.mts';
 import { stage } from './stage.mts';
-import { watchEvery } from './watching.mts';
+import { minutesAgo, overdueTwin, watchEvery } from './watching.mts';
 
 const watch = watchEvery(2);
 const { check } = stage({ change: watch.change });
 const table = 'vet_referral_cases';
-const minutesAgo = (count: number): string => new Date(Date.now() - count * 60_000).toISOString();
 let first: LedgerRow;
 /** The mail server that comes up again in place of the first. */
 let later: RunningMail | undefined;
 afterAll(async () => await later?.close());
 
-/** The same open case under another number, as it would stand after its events happened earlier. */
-function twin(number: number, change: Record<string, unknown> = {}): Record<string, unknown> {
-	const { id, createdAt, updatedAt, ...columns } = first;
-	if (!id || !createdAt || !updatedAt) throw new Error('This is no row of the ledger.');
-	const caseId = `REF-${String(number).padStart(12, '0')}`;
-	const old = minutesAgo(5 * 24 * 60);
-	const events = eventsOf(first)
-		.filter(({ type }) => type === 'referral.created' || type === 'release.asked')
-		.map((event) => ({ ...event, caseId, at: old, receivedAt: old }));
-	return {
-		...columns,
-		caseId,
-		tellAt: old,
-		events: JSON.stringify(events),
-		...change,
-	};
-}
+const twin = (number: number, change: Record<string, unknown> = {}): Record<string, unknown> =>
+	overdueTwin(first, number, change);
 
 const rowOf = async (world: World, caseId: string): Promise<LedgerRow> => {
 	const [row] = await world.n8n.dataTable(table).rows<LedgerRow>({ caseId });

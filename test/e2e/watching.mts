@@ -1,3 +1,4 @@
+import { eventsOf, type LedgerRow } from '../../scripts/demo/loop.mts';
 import type { TemplateFile } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import type { WorkflowJson } from '../support/n8n-client.mts';
@@ -16,24 +17,46 @@ const runningRounds = async (world: World): Promise<number[]> => {
 	return running.map(({ id }) => Number(id)).sort((a, b) => a - b);
 };
 
-/** Watch looks every so many seconds instead of every five minutes. */
-export const watchEvery = (seconds: number) => ({
-	change: (json: WorkflowJson, file: TemplateFile): WorkflowJson =>
-		file !== 'watch.json'
+export const minutesAgo = (count: number): string =>
+	new Date(Date.now() - count * 60_000).toISOString();
+
+/** An open case that waits for its release, under another number, as if its events were five days old. */
+export function overdueTwin(
+	open: LedgerRow,
+	number: number,
+	change: Record<string, unknown> = {},
+): Record<string, unknown> {
+	const { id, createdAt, updatedAt, ...columns } = open;
+	if (!id || !createdAt || !updatedAt) throw new Error('This is no row of the ledger.');
+	const caseId = `REF-${String(number).padStart(12, '0')}`;
+	const old = minutesAgo(5 * 24 * 60);
+	const events = eventsOf(open)
+		.filter(({ type }) => type === 'referral.created' || type === 'release.asked')
+		.map((event) => ({ ...event, caseId, at: old, receivedAt: old }));
+	return { ...columns, caseId, tellAt: old, events: JSON.stringify(events), ...change };
+}
+
+/** These schedules of a template fire every so many seconds. */
+export const firing =
+	(file: TemplateFile, schedules: string[], secondsInterval: number) =>
+	(json: WorkflowJson, of: TemplateFile): WorkflowJson =>
+		of !== file
 			? json
 			: {
 					...json,
 					nodes: json.nodes.map((node) =>
-						node.name === 'Every 5 minutes'
+						schedules.includes(String(node.name))
 							? {
 									...node,
-									parameters: {
-										rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
-									},
+									parameters: { rule: { interval: [{ field: 'seconds', secondsInterval }] } },
 								}
 							: node,
 					),
-				},
+				};
+
+/** Watch looks every so many seconds instead of every five minutes. */
+export const watchEvery = (seconds: number) => ({
+	change: firing('watch.json', ['Every 5 minutes'], seconds),
 	/**
 	 * Waits until Watch has begun this many more rounds and every one before the last is over. On a busy
 	 * machine a round of seconds is not over when the next begins.

@@ -1,7 +1,6 @@
 import axios from 'axios';
 import { daytimeZone, mailEntry } from '../../scripts/demo/clinic.mts';
 import { fixture, signedToken, typesOf, type LedgerRow } from '../../scripts/demo/loop.mts';
-import type { TemplateFile } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import type { CaseRow } from '../../core/referral/row';
 import {
@@ -15,6 +14,7 @@ import {
 import type { WorkflowJson } from '../support/n8n-client.mts';
 import { mark, release, rowOf, sendAnyway } from './acting.mts';
 import { waitFor } from '../support/wait-for.mts';
+import { firing } from './watching.mts';
 
 export const hospital = 'Meadow Small Animal Hospital';
 export const address = 'referrals@meadow.example.com';
@@ -35,24 +35,8 @@ const hilltop = clinicProfile({
 });
 
 /** The daily mail is looked for every few seconds instead of every quarter of an hour. */
-export const digestEvery =
-	(seconds: number) =>
-	(json: WorkflowJson, file: TemplateFile): WorkflowJson =>
-		file !== 'worklist.json'
-			? json
-			: {
-					...json,
-					nodes: json.nodes.map((node) =>
-						node.type === 'n8n-nodes-base.scheduleTrigger'
-							? {
-									...node,
-									parameters: {
-										rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
-									},
-								}
-							: node,
-					),
-				};
+export const digestEvery = (seconds: number) =>
+	firing('worklist.json', ['Every quarter of an hour'], seconds);
 
 /** Adds a second clinic and a second service of the hospital. */
 export async function addNeighbours(world: World): Promise<void> {
