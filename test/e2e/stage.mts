@@ -1,5 +1,5 @@
 import { explain } from '../../scripts/demo/explain.mts';
-import { readTemplate, type TemplateFile } from '../../scripts/demo/templates.mts';
+import type { TemplateFile } from '../../scripts/demo/templates.mts';
 import { startWorld, type World, type WorldOptions } from '../../scripts/demo/world.mts';
 import type { WorkflowJson } from '../support/n8n-client.mts';
 
@@ -23,16 +23,14 @@ const byTheClock: ReadonlyArray<[TemplateFile, string]> = [
  * Lists and digests are for the tests that set their schedule. Elsewhere they are switched off, or a test
  * that counts mails would find one too many whenever it runs over a quarter of an hour.
  */
-function withoutLists(json: WorkflowJson, file: TemplateFile): WorkflowJson {
-	const shipped = (name: unknown) => readTemplate(file).nodes.find((node) => node.name === name);
-	const isQuiet = ({ name, parameters }: Record<string, unknown>): boolean =>
-		byTheClock.some(([where, node]) => where === file && node === name) &&
-		JSON.stringify(parameters) === JSON.stringify(shipped(name)?.parameters);
-	return {
-		...json,
-		nodes: json.nodes.map((node) => (isQuiet(node) ? { ...node, disabled: true } : node)),
-	};
-}
+const withoutLists = (json: WorkflowJson, file: TemplateFile): WorkflowJson => ({
+	...json,
+	nodes: json.nodes.map((node) =>
+		byTheClock.some(([of, name]) => of === file && name === node.name)
+			? { ...node, disabled: true }
+			: node,
+	),
+});
 
 /**
  * One world for a file of tests. `check` is a test that is handed the world and, when it fails, tells
@@ -44,7 +42,7 @@ export function stage(options: WorldOptions = {}) {
 		const { change = (json) => json } = options;
 		world = await startWorld({
 			...options,
-			change: (json, file) => withoutLists(change(json, file), file),
+			change: (json, file) => change(withoutLists(json, file), file),
 		});
 	});
 	afterAll(async () => await world?.close());

@@ -48,6 +48,7 @@ export const firing =
 						schedules.includes(String(node.name))
 							? {
 									...node,
+									disabled: false,
 									parameters: { rule: { interval: [{ field: 'seconds', secondsInterval }] } },
 								}
 							: node,
