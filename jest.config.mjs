@@ -49,7 +49,7 @@ export default {
 	projects: [
 		project('unit', patience(20)),
 		project('nodes', patience(20)),
-		project('scenarios'),
+		project('scenarios', patience(20)),
 		project('engine', { moduleNameMapper: hostModules, ...patience(30) }),
 		project('e2e', realN8n(240)),
 		project('matrix', realN8n(240)),

@@ -58,7 +58,7 @@ export async function untilCase(
 	world: World,
 	what: string,
 	holds: (row: LedgerRow) => boolean,
-	timeoutMs = 30_000,
+	timeoutMs = 60_000,
 	caseId?: string,
 ): Promise<LedgerRow> {
 	return await waitFor(

@@ -37,7 +37,7 @@ export const until = async (
 		world,
 		`${type} of ${caseId}`,
 		(row) => typesOf(row).filter((entry) => entry === type).length >= times,
-		45_000,
+		60_000,
 		caseId,
 	);
 

@@ -7,7 +7,7 @@ const pause = async (ms: number) => await new Promise((resolve) => setTimeout(re
 export async function waitFor<T>(
 	probe: () => T | Promise<T>,
 	what: string,
-	timeoutMs = 15_000,
+	timeoutMs = 30_000,
 	intervalMs = 100,
 ): Promise<NonNullable<T>> {
 	const deadline = Date.now() + timeoutMs;
