@@ -139,9 +139,6 @@ async function fillTables(
 			`the table ${name}`,
 			30_000,
 		);
-	await (
-		await table('vet_referral_clinics')
-	).insert([{ clinicId, version: 1, profile: JSON.stringify(clinicProfile(zone, profile)) }]);
 	const entries = [
 		...services.map((service) =>
 			webhookEntry(service, systems.hospitals[service.id]?.inboundUrl ?? '', zone),
@@ -158,6 +155,10 @@ async function fillTables(
 			entry: JSON.stringify(entry),
 		})),
 	);
+	// The clinic comes last: workflows that run by the clock begin with it, and need the directory.
+	await (
+		await table('vet_referral_clinics')
+	).insert([{ clinicId, version: 1, profile: JSON.stringify(clinicProfile(zone, profile)) }]);
 }
 
 const roles = [
