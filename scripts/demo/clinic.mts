@@ -9,6 +9,9 @@ export function daytimeZone(now: Date): string {
 	return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
 }
 
+/** An hour earlier: calls are listed from nine to twelve, and noon must not come in the middle of a run. */
+export const morningZone = (now: Date): string => daytimeZone(new Date(now.getTime() + 3_600_000));
+
 const everyDay = (open: string, close: string) =>
 	Object.fromEntries(
 		['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ open, close }]]),

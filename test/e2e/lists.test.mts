@@ -1,4 +1,4 @@
-import { clinicId, daytimeZone } from '../../scripts/demo/clinic.mts';
+import { clinicId, morningZone } from '../../scripts/demo/clinic.mts';
 import type { TemplateFile } from '../../scripts/demo/templates.mts';
 import type { World } from '../../scripts/demo/world.mts';
 import { startMail, type ReceivedMail, type RunningMail } from '../simulators/mail/server.mts';
@@ -16,8 +16,7 @@ const changes = [
 const { check } = stage({
 	change: (json: WorkflowJson, file: TemplateFile) =>
 		changes.reduce((changed, change) => change(changed, file), json),
-	// Ten o'clock and some minutes: calls are listed from nine to twelve.
-	profile: { timeZone: daytimeZone(new Date(Date.now() + 3_600_000)) },
+	profile: { timeZone: morningZone(new Date()) },
 });
 
 let mail: RunningMail | undefined;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everyDay } from '../../core/calendar/opening-hours';
-import { daytimeZone } from '../../scripts/demo/clinic.mts';
+import { morningZone } from '../../scripts/demo/clinic.mts';
 import { accounts } from '../../scripts/demo/world.mts';
 import { installTemplates, type TemplateFile } from '../../scripts/demo/templates.mts';
 import { archiveColumns } from '../../core/referral/archive';
@@ -132,7 +132,7 @@ function load(now: string): void {
 		version: 1,
 		profile: JSON.stringify({
 			...clinic,
-			timeZone: daytimeZone(new Date()),
+			timeZone: morningZone(new Date()),
 			hours: everyDay([{ open: '06:00', close: '22:00' }]),
 			staffAlertEmail: 'alerts@sample-street.example.com',
 		}),
