@@ -76,7 +76,8 @@ export async function drillsDue(this: IExecuteFunctions): Promise<INodeExecution
 
 /**
  * Judges running loop tests. Outputs: *Save*, the write that ends a test or lets it go on; *Setting*, the result
- * of a test that passed; *Alert*, the message about one that failed, with its result.
+ * of a test that passed; *Alert*, the message about one that failed, with its result. The write may lose to
+ * another and is tried again at the next look, so the result comes only from a case that is closed.
  */
 export async function judgeDrills(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { now, clinicOf, contextOf } = aroundCases(this);
@@ -88,7 +89,10 @@ export async function judgeDrills(this: IExecuteFunctions): Promise<INodeExecuti
 		const settled = settleDrill(row, clinic, contextOf(row));
 		if (!settled) return;
 		const { change, judgement } = settled;
-		if (change.changed) save.push(changeItem(row.id, change, itemIndex));
+		if (change.changed) {
+			save.push(changeItem(row.id, change, itemIndex));
+			return;
+		}
 		if (!judgement) return;
 		const result = { ...judgement, week: weekOf(stateOf(row)), caseId: row.caseId, at: now };
 		const setting = settingOf(clinic, result);
